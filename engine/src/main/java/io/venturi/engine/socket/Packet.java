@@ -1,0 +1,164 @@
+package io.venturi.engine.socket;
+
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/**
+ * One received datagram and what the kernel said about it. One object per receive slot, filled anew for each datagram;
+ * never kept after the call it was handed to. An endpoint that answers writes its reply over {@link #payload()}.
+ *
+ * <p>Thread: the lane that owns the socket.
+ */
+public final class Packet {
+    /** Traffic class or hop limit that the kernel did not tell, and "leave as it is" for replies. */
+    public static final int UNKNOWN = -1;
+
+    private final MemorySegment payload;
+    private int length;
+    private boolean truncated;
+    private long receivedUserNs;
+    private long receivedUserWallNs;
+    private long receivedKernelNs;
+    private int trafficClass;
+    private int hopLimit;
+    private long peerHigh;
+    private long peerLow;
+    private int peerPort;
+    private int peerScope;
+    private int replyTrafficClass;
+
+    /** @param payload buffer of the slot, as large as the largest datagram that can be received or sent from it */
+    public Packet(MemorySegment payload) {
+        this.payload = payload;
+        reset(0, false, 0, 0);
+    }
+
+    /** Start a new datagram in this slot; everything the kernel may add is set to unknown. */
+    public void reset(int length, boolean truncated, long receivedUserNs, long receivedUserWallNs) {
+        this.length = length;
+        this.truncated = truncated;
+        this.receivedUserNs = receivedUserNs;
+        this.receivedUserWallNs = receivedUserWallNs;
+        this.receivedKernelNs = 0;
+        this.trafficClass = UNKNOWN;
+        this.hopLimit = UNKNOWN;
+        this.replyTrafficClass = UNKNOWN;
+    }
+
+    /** The whole slot; only the first {@link #length()} bytes were received. */
+    public MemorySegment payload() {
+        return payload;
+    }
+
+    /** UDP payload bytes received. */
+    public int length() {
+        return length;
+    }
+
+    /** True if the datagram was longer than the slot and was cut. */
+    public boolean truncated() {
+        return truncated;
+    }
+
+    /** When the receive call returned, CLOCK_MONOTONIC ns. */
+    public long receivedUserNs() {
+        return receivedUserNs;
+    }
+
+    /** When the receive call returned, CLOCK_REALTIME ns. */
+    public long receivedUserWallNs() {
+        return receivedUserWallNs;
+    }
+
+    /** When the datagram entered the stack, CLOCK_REALTIME ns; 0 if the kernel gave no stamp. */
+    public long receivedKernelNs() {
+        return receivedKernelNs;
+    }
+
+    /** TOS or traffic class byte as received, 0..255, or {@link #UNKNOWN}. */
+    public int trafficClass() {
+        return trafficClass;
+    }
+
+    /** TTL or hop limit as received, 0..255, or {@link #UNKNOWN}. */
+    public int hopLimit() {
+        return hopLimit;
+    }
+
+    /** Upper half of the sender's IPv6 address; 0 for IPv4. */
+    public long peerHigh() {
+        return peerHigh;
+    }
+
+    /** Lower half of the sender's IPv6 address, or the IPv4-mapped form {@code ffff:a.b.c.d}. */
+    public long peerLow() {
+        return peerLow;
+    }
+
+    /** The sender's UDP port, 0..65535. */
+    public int peerPort() {
+        return peerPort;
+    }
+
+    /** Interface index of a link-local sender, else 0. */
+    public int peerScope() {
+        return peerScope;
+    }
+
+    /** Traffic class for the reply, 0..255, or {@link #UNKNOWN} for the socket's own. */
+    public int replyTrafficClass() {
+        return replyTrafficClass;
+    }
+
+    /** Ask for this traffic class byte (0..255) on the reply. */
+    public void replyTrafficClass(int value) {
+        replyTrafficClass = value;
+    }
+
+    /** Kernel receive stamp, CLOCK_REALTIME ns. */
+    public void receivedKernelNs(long value) {
+        receivedKernelNs = value;
+    }
+
+    /** Received traffic class byte, 0..255. */
+    public void trafficClass(int value) {
+        trafficClass = value;
+    }
+
+    /** Received TTL or hop limit, 0..255. */
+    public void hopLimit(int value) {
+        hopLimit = value;
+    }
+
+    /** Who sent it, in the form of {@link #peerHigh}, {@link #peerLow}, {@link #peerPort} and {@link #peerScope}. */
+    public void peer(long high, long low, int port, int scope) {
+        peerHigh = high;
+        peerLow = low;
+        peerPort = port;
+        peerScope = scope;
+    }
+
+    /** The sender as an object, for logs. Allocates: never per packet. */
+    public InetSocketAddress peerAddress() {
+        return address(peerHigh, peerLow, peerPort, peerScope);
+    }
+
+    /** An address from the four numbers of a {@link #peer}. Allocates. */
+    public static InetSocketAddress address(long high, long low, int port, int scope) {
+        byte[] bytes = new byte[16];
+        for (int i = 0; i < 8; i++) {
+            bytes[i] = (byte) (high >>> (56 - 8 * i));
+            bytes[8 + i] = (byte) (low >>> (56 - 8 * i));
+        }
+        try {
+            InetAddress ip = scope != 0
+                    ? java.net.Inet6Address.getByAddress(null, bytes, scope)
+                    : InetAddress.getByAddress(bytes);
+            return new InetSocketAddress(ip, port);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("16 bytes are always an address", e);
+        }
+    }
+}
