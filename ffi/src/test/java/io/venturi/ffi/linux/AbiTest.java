@@ -1,6 +1,7 @@
 package io.venturi.ffi.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -69,7 +70,7 @@ class AbiTest {
                 String name = entries.get(ValueLayout.ADDRESS, at).reinterpret(Long.MAX_VALUE).getString(0);
                 int kind = entries.get(ValueLayout.JAVA_INT, at + 8);
                 Long twice = tables.get(kind).put(name, entries.get(ValueLayout.JAVA_LONG, at + 16));
-                assertEquals(null, twice, name + " is in the C table twice");
+                assertNull(twice, name + " is in the C table twice");
             }
         }
     }
