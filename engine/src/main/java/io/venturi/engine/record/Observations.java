@@ -11,7 +11,7 @@ package io.venturi.engine.record;
  * RECEIVED  0 seq  8 receivedUserNs  16 receivedWallNs  24 receivedKernelNs
  *           32 peerReceivedWallNs  40 peerReceivedNs  48 peerSentWallNs  56 peerSentNs
  *           64 window  72 count (u32)  76 length (s32)  80 traffic class (s16, -1 unknown)  82 hop limit (s16, -1)
- *           84 flags (s32): bit 0 the server's receive stamps are its kernel's
+ *           84 flags (s32): bit 0 the peer's receive stamps are its kernel's, bit 1 the lane had stalled
  * SKIPPED   0 slots  8 intendedNs of the first
  * REFUSED   0 errno  8 intendedNs
  * </pre>
@@ -64,6 +64,8 @@ public final class Observations {
 
     /** Bit of {@link #FLAGS}: the peer's receive stamps were taken by its kernel, not after its receive call. */
     public static final int PEER_KERNEL_RECEIVE = 1;
+    /** Bit of {@link #FLAGS}: this lane had been away, so the user receive stamps are late by an unknown time. */
+    public static final int STALLED = 2;
 
     private Observations() {
     }

@@ -95,7 +95,7 @@ public final class Recorder {
             buffer.putInt(index + Observations.LENGTH, packet.length());
             buffer.putShort(index + Observations.TRAFFIC_CLASS, (short) packet.trafficClass());
             buffer.putShort(index + Observations.HOP_LIMIT, (short) packet.hopLimit());
-            buffer.putInt(index + Observations.FLAGS, flags);
+            buffer.putInt(index + Observations.FLAGS, packet.stalled() ? flags | Observations.STALLED : flags);
             ring.commit(index);
         }
     }

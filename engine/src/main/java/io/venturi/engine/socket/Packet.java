@@ -18,6 +18,7 @@ public final class Packet {
     private final MemorySegment payload;
     private int length;
     private boolean truncated;
+    private boolean stalled;
     private long receivedUserNs;
     private long receivedUserWallNs;
     private long receivedKernelNs;
@@ -39,6 +40,7 @@ public final class Packet {
     public void reset(int length, boolean truncated, long receivedUserNs, long receivedUserWallNs) {
         this.length = length;
         this.truncated = truncated;
+        this.stalled = false;
         this.receivedUserNs = receivedUserNs;
         this.receivedUserWallNs = receivedUserWallNs;
         this.receivedKernelNs = 0;
@@ -60,6 +62,11 @@ public final class Packet {
     /** True if the datagram was longer than the slot and was cut. */
     public boolean truncated() {
         return truncated;
+    }
+
+    /** True if the lane had been away before it took this datagram: the user stamps tell of that, not of the path. */
+    public boolean stalled() {
+        return stalled;
     }
 
     /** When the receive call returned, CLOCK_MONOTONIC ns. */
@@ -115,6 +122,11 @@ public final class Packet {
     /** Ask for this traffic class byte (0..255) on the reply. */
     public void replyTrafficClass(int value) {
         replyTrafficClass = value;
+    }
+
+    /** Set by the lane when it had been away. */
+    public void stalled(boolean value) {
+        stalled = value;
     }
 
     /** Kernel receive stamp, CLOCK_REALTIME ns. */

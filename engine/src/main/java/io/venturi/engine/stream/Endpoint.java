@@ -1,6 +1,7 @@
 package io.venturi.engine.stream;
 
 import io.venturi.engine.socket.Packet;
+import io.venturi.engine.socket.SocketEvents;
 
 /**
  * One side of a protocol on one socket, with no I/O, thread or clock of its own: the lane hands it packets and tells
@@ -8,7 +9,7 @@ import io.venturi.engine.socket.Packet;
  *
  * <p>Thread: all methods are called by one lane thread. Hot: once running, none of them may allocate or block.
  */
-public interface Endpoint {
+public interface Endpoint extends SocketEvents {
 
     /**
      * Do what is due at {@code nowNs} (CLOCK_MONOTONIC ns).
@@ -27,21 +28,4 @@ public interface Endpoint {
      *     the packet came from; 0 for no reply
      */
     int onPacket(Packet packet);
-
-    /**
-     * A datagram sent through this endpoint's {@link Transmitter} left the kernel.
-     *
-     * @param id       what {@link Transmitter#accepted()} was before that datagram was flushed
-     * @param kernelNs when the driver took it, CLOCK_REALTIME ns
-     */
-    default void onTransmitStamp(long id, long kernelNs) {
-    }
-
-    /**
-     * The network, or a host in it, refused an earlier datagram (ICMP), or the kernel reported it late.
-     *
-     * @param errno positive error number, such as ECONNREFUSED
-     */
-    default void onError(int errno) {
-    }
 }

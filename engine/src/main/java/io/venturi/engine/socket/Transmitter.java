@@ -1,4 +1,4 @@
-package io.venturi.engine.stream;
+package io.venturi.engine.socket;
 
 import java.lang.foreign.MemorySegment;
 

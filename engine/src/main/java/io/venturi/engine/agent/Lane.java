@@ -1,0 +1,119 @@
+package io.venturi.engine.agent;
+
+import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.pacing.Pacer;
+import io.venturi.engine.record.Counters;
+import io.venturi.engine.socket.Packet;
+import io.venturi.engine.socket.UdpSocket;
+import io.venturi.engine.stream.Endpoint;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.agrona.concurrent.Agent;
+
+/**
+ * The duty cycle of one measuring thread: advance what is due, take what has arrived, tell the pacer when to wake.
+ *
+ * <p>Thread: runs on its own (an {@code AgentRunner} with the {@link Pacer} as idle strategy), or stepped by a test.
+ * Allocates nothing once its endpoints run.
+ */
+public final class Lane implements Agent {
+    /** Away for longer than this, the lane says so: what it stamped then tells of itself, not of the network. */
+    public static final long STALL_NS = 5_000_000;
+    private static final long MAX_IDLE_NS = 50_000_000;
+
+    /** A socket and who speaks on it. */
+    public record Inlet(UdpSocket socket, Endpoint endpoint) {
+    }
+
+    private final String name;
+    private final Inlet[] inlets;
+    private final Pacer pacer;
+    private final Counters counters;
+    private final ThreadTuning tuning;
+    private final CountDownLatch started = new CountDownLatch(1);
+    private volatile List<String> tuned = List.of();
+
+    // owned by the lane thread
+    private long previousNs;
+
+    public Lane(String name, List<Inlet> inlets, Pacer pacer, Counters counters, ThreadTuning tuning) {
+        this.name = name;
+        this.inlets = inlets.toArray(Inlet[]::new);
+        this.pacer = pacer;
+        this.counters = counters;
+        this.tuning = tuning;
+    }
+
+    @Override
+    public void onStart() {
+        tuned = tuning.apply();
+        started.countDown();
+        previousNs = System.nanoTime();
+    }
+
+    /** What the host granted this thread, a sentence each; waits until the thread has started. */
+    public List<String> tuned() throws InterruptedException {
+        started.await();
+        return tuned;
+    }
+
+    @HotPath
+    @Override
+    public int doWork() {
+        long nowNs = System.nanoTime();
+        boolean stalled = noteStall(nowNs);
+        int workCount = 0;
+        long deadlineNs = nowNs + MAX_IDLE_NS;
+        for (Inlet inlet : inlets) {
+            workCount += inlet.endpoint().advance(nowNs);
+        }
+        for (Inlet inlet : inlets) {
+            workCount += poll(inlet, stalled);
+        }
+        for (Inlet inlet : inlets) {
+            deadlineNs = Math.min(deadlineNs, inlet.endpoint().dueNs());
+        }
+        pacer.deadline(deadlineNs);
+        return workCount;
+    }
+
+    private boolean noteStall(long nowNs) {
+        long awayNs = nowNs - previousNs - pacer.intendedWaitNs();
+        previousNs = nowNs;
+        if (awayNs <= STALL_NS) {
+            return false;
+        }
+        counters.increment(Counters.Id.STALLS);
+        counters.add(Counters.Id.STALLED_NS, awayNs);
+        return true;
+    }
+
+    private static int poll(Inlet inlet, boolean stalled) {
+        UdpSocket socket = inlet.socket();
+        Endpoint endpoint = inlet.endpoint();
+        int work = socket.drainErrors(endpoint);
+        int received = socket.receive();
+        if (received == 0) {
+            return work;
+        }
+        boolean replied = false;
+        for (int i = 0; i < received; i++) {
+            Packet packet = socket.packet(i);
+            packet.stalled(stalled);
+            int reply = endpoint.onPacket(packet);
+            if (reply > 0) {
+                socket.reply(i, reply);
+                replied = true;
+            }
+        }
+        if (replied) {
+            socket.flushReplies();
+        }
+        return work + received;
+    }
+
+    @Override
+    public String roleName() {
+        return name;
+    }
+}

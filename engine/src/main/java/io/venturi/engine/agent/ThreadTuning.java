@@ -1,0 +1,86 @@
+package io.venturi.engine.agent;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.venturi.ffi.linux.Errno;
+import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.gen.Linux;
+import io.venturi.ffi.linux.gen.cpu_set_t;
+import io.venturi.ffi.linux.gen.sched_param;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a lane thread asks of the host before it measures. Everything is applied from inside the thread, because it
+ * holds for the calling thread only. What is refused is said, never fatal.
+ *
+ * @param cpu          CPU to stay on, or -1 for any
+ * @param fifoPriority SCHED_FIFO priority 1..99, or 0 for the normal class
+ */
+public record ThreadTuning(int cpu, int fifoPriority) {
+    /** Timer slack 1 ns and nothing else. */
+    public static final ThreadTuning NONE = new ThreadTuning(-1, 0);
+
+    /**
+     * Apply to the calling thread.
+     *
+     * @return one sentence per thing that was asked for, saying that it is in force or why not and what would help
+     */
+    public List<String> apply() {
+        List<String> outcome = new ArrayList<>();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.callState(arena);
+            int slack = Libc.prctl(state, Linux.PR_SET_TIMERSLACK(), 1);
+            if (slack < 0) {
+                outcome.add("timer slack stays at the host's default (" + Errno.describe(-slack) + ")");
+            }
+            if (cpu >= 0) {
+                outcome.add(pin(arena, state));
+            }
+            if (fifoPriority > 0) {
+                outcome.add(fifo(arena, state));
+            }
+        }
+        return outcome;
+    }
+
+    private String pin(Arena arena, MemorySegment state) {
+        MemorySegment set = arena.allocate(cpu_set_t.layout());
+        if (cpu >= set.byteSize() * 8) {
+            return "not pinned to CPU " + cpu + ": there is no such CPU";
+        }
+        set.set(JAVA_BYTE, cpu / 8, (byte) (1 << cpu % 8));
+        int result = Libc.schedSetaffinity(state, 0, set);
+        return result >= 0
+                ? "pinned to CPU " + cpu
+                : "not pinned to CPU " + cpu + " (" + Errno.describe(-result) + "); is it online and in this cpuset?";
+    }
+
+    private String fifo(Arena arena, MemorySegment state) {
+        MemorySegment param = arena.allocate(sched_param.layout());
+        param.set(JAVA_INT, 0, fifoPriority);
+        int result = Libc.schedSetscheduler(state, 0, Linux.SCHED_FIFO(), param);
+        return result >= 0
+                ? "SCHED_FIFO priority " + fifoPriority
+                : "no SCHED_FIFO (" + Errno.describe(-result) + "); run as root, or with CAP_SYS_NICE or RLIMIT_RTPRIO";
+    }
+
+    /**
+     * Lock the process in memory (mlockall, on fault).
+     *
+     * @return a sentence that says it is done, or why not and what would help
+     */
+    public static String lockMemory() {
+        try (Arena arena = Arena.ofConfined()) {
+            int result = Libc.mlockall(Libc.callState(arena),
+                    Linux.MCL_CURRENT() | Linux.MCL_FUTURE() | Linux.MCL_ONFAULT());
+            return result >= 0
+                    ? "memory locked"
+                    : "memory not locked (" + Errno.describe(-result)
+                            + "); run as root, or with CAP_IPC_LOCK or a larger RLIMIT_MEMLOCK";
+        }
+    }
+}

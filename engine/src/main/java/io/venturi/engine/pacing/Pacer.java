@@ -1,0 +1,115 @@
+package io.venturi.engine.pacing;
+
+import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.clock.Sleeper;
+import io.venturi.engine.socket.Poller;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * An idle strategy that knows the next deadline: it waits for that or for a packet, whichever comes first.
+ *
+ * <p>{@link Waiting#HYBRID} sleeps until a margin before the deadline and then returns at once, so that the lane polls
+ * its sockets while it spins; the last {@link #FINAL_SPIN_NS} are spun on the clock alone. The margin follows the
+ * lateness of this host's own wake-ups.
+ *
+ * <p>Thread: the lane. Allocates nothing.
+ */
+public final class Pacer implements IdleStrategy {
+    /** So close to the deadline a look at the sockets would make us late. */
+    private static final long FINAL_SPIN_NS = 2_000;
+    private static final long SHORTEST_SLEEP_NS = 10_000;
+    private static final long FIRST_MARGIN_NS = 100_000;
+    private static final long LEAST_MARGIN_NS = 30_000;
+    private static final long MOST_MARGIN_NS = 500_000;
+    private static final long HEADROOM_NS = 10_000;
+    /** A relative wait may end late by a thousandth of its length (kernel: select_estimate_accuracy). */
+    private static final long ACCURACY_DIVISOR = 500;
+
+    private final Waiting waiting;
+    private final long spinAfterWorkNs;
+    private final Poller poller;
+    private final Sleeper sleeper = new Sleeper();
+    private long marginNs = FIRST_MARGIN_NS;
+    private long deadlineNs = Long.MAX_VALUE;
+    private long lastWorkNs;
+    private long intendedWaitNs;
+
+    /**
+     * @param spinAfterWorkNs how long HYBRID goes on polling after work before it sleeps
+     * @param poller          the lane's sockets, or null for a lane without any
+     */
+    public Pacer(Waiting waiting, long spinAfterWorkNs, Poller poller) {
+        this.waiting = waiting;
+        this.spinAfterWorkNs = waiting == Waiting.HYBRID ? spinAfterWorkNs : 0;
+        this.poller = poller;
+    }
+
+    /** The next instant (CLOCK_MONOTONIC ns) at which the lane must be awake. */
+    public void deadline(long ns) {
+        deadlineNs = ns;
+    }
+
+    /** How long the last {@link #idle} meant to wait, ns; what the lane was away beyond it is a stall. */
+    public long intendedWaitNs() {
+        return intendedWaitNs;
+    }
+
+    @HotPath
+    @Override
+    public void idle(int workCount) {
+        intendedWaitNs = 0;
+        long nowNs = System.nanoTime();
+        if (workCount > 0) {
+            lastWorkNs = nowNs;
+            return;
+        }
+        long remainingNs = deadlineNs - nowNs;
+        if (remainingNs <= 0) {
+            return;
+        }
+        if (waiting == Waiting.BUSY || nowNs - lastWorkNs < spinAfterWorkNs) {
+            spin(remainingNs);
+            return;
+        }
+        long waitNs = waiting == Waiting.SLEEP
+                ? remainingNs
+                : remainingNs - marginNs - remainingNs / ACCURACY_DIVISOR;
+        if (waitNs >= SHORTEST_SLEEP_NS || waiting == Waiting.SLEEP) {
+            sleep(nowNs, waitNs);
+        } else {
+            spin(remainingNs);
+        }
+    }
+
+    private void spin(long remainingNs) {
+        if (remainingNs > FINAL_SPIN_NS) {
+            Thread.onSpinWait();
+            return;
+        }
+        while (System.nanoTime() < deadlineNs) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void sleep(long nowNs, long waitNs) {
+        intendedWaitNs = waitNs;
+        if (poller == null) {
+            sleeper.until(nowNs + waitNs);
+        } else if (poller.await(waitNs) > 0) {
+            return;
+        }
+        long lateNs = System.nanoTime() - nowNs - waitNs;
+        long wantedNs = Math.clamp(lateNs - waitNs / ACCURACY_DIVISOR + HEADROOM_NS, LEAST_MARGIN_NS, MOST_MARGIN_NS);
+        marginNs = Math.max(wantedNs, marginNs - (marginNs >> 8));
+    }
+
+    @Override
+    public void idle() {
+        idle(0);
+    }
+
+    @Override
+    public void reset() {
+        lastWorkNs = 0;
+    }
+}

@@ -1,0 +1,128 @@
+package io.venturi.engine.socket;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.venturi.engine.annotation.HotPath;
+import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.MessageVector;
+import io.venturi.ffi.linux.gen.Linux;
+import io.venturi.ffi.linux.gen.sock_extended_err;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The error queue of one socket: transmit stamps and ICMP errors, read in batches.
+ *
+ * <p>A stamp is one entry with an empty payload, a SCM_TIMESTAMPING and an IP_RECVERR control message whose ee_data is
+ * the running number of the datagram. The queue is asked only when something can be there, because an empty look costs
+ * a system call.
+ *
+ * @see <a href="https://docs.kernel.org/networking/timestamping.html">kernel: timestamping, 1.4 and 2.1</a>
+ */
+final class ErrorQueue {
+    private static final int FLAGS = Linux.MSG_ERRQUEUE() | Linux.MSG_DONTWAIT();
+    private static final int SOL_SOCKET = Linux.SOL_SOCKET();
+    private static final int SCM_TIMESTAMPING = Linux.SO_TIMESTAMPING();
+    private static final int SOL_IP = Linux.IPPROTO_IP();
+    private static final int SOL_IPV6 = Linux.IPPROTO_IPV6();
+    private static final int IP_RECVERR = Linux.IP_RECVERR();
+    private static final int IPV6_RECVERR = Linux.IPV6_RECVERR();
+    private static final int ORIGIN_TIMESTAMPING = Linux.SO_EE_ORIGIN_TIMESTAMPING();
+    private static final int ORIGIN_LOCAL = Linux.SO_EE_ORIGIN_LOCAL();
+    private static final long EE_ERRNO = sock_extended_err.ee_errno$offset();
+    private static final long EE_ORIGIN = sock_extended_err.ee_origin$offset();
+    private static final long EE_DATA = sock_extended_err.ee_data$offset();
+    private static final int BATCH = 32;
+    private static final int CONTROL = 256;
+    private static final int PAYLOAD = 64;
+    /** Looks in vain before the queue is asked only now and then. */
+    private static final int PATIENCE = 64;
+
+    private final int fd;
+    private final MemorySegment state;
+    private final MessageVector entries;
+    private boolean expected;
+    private long awaitedStamps;
+    private int looksInVain;
+    private long lastId = -1;
+    // of the entry being read
+    private long stampNs;
+    private int errno;
+    private int origin;
+    private long id;
+
+    ErrorQueue(int fd, Arena arena, MemorySegment state) {
+        this.fd = fd;
+        this.state = state;
+        this.entries = new MessageVector(arena, BATCH, CONTROL, false);
+        MemorySegment payloads = arena.allocate((long) PAYLOAD * BATCH, 64);
+        for (int i = 0; i < BATCH; i++) {
+            entries.payload(i, payloads.address() + (long) PAYLOAD * i, PAYLOAD);
+        }
+    }
+
+    /** Something is or may be on the queue. */
+    void expect() {
+        expected = true;
+    }
+
+    /** {@code n} datagrams were sent whose stamps will come. */
+    void expectStamps(int n) {
+        awaitedStamps += n;
+        looksInVain = 0;
+    }
+
+    @HotPath
+    int drain(SocketEvents events) {
+        if (!expected && (awaitedStamps <= 0 || ++looksInVain > PATIENCE && looksInVain % PATIENCE != 0)) {
+            return 0;
+        }
+        int total = 0;
+        int n;
+        do {
+            entries.resetForReceive(BATCH);
+            n = Libc.recvmmsg(state, fd, entries.headers(), BATCH, FLAGS);
+            for (int i = 0; i < n; i++) {
+                dispatch(i, events);
+            }
+            total += Math.max(0, n);
+        } while (n == BATCH);
+        expected = false;
+        return total;
+    }
+
+    private void dispatch(int i, SocketEvents events) {
+        stampNs = 0;
+        origin = -1;
+        for (long at = entries.firstControl(i); at >= 0; at = entries.nextControl(i, at)) {
+            readControl(entries.controlLevel(at), entries.controlType(at), MessageVector.controlData(at));
+        }
+        if (origin == ORIGIN_TIMESTAMPING) {
+            awaitedStamps--;
+            if (stampNs != 0) {
+                events.onTransmitStamp(extend(), stampNs);
+            }
+        } else if (origin > ORIGIN_LOCAL) {
+            events.onError(errno);
+        }
+    }
+
+    private void readControl(int level, int type, long data) {
+        MemorySegment controls = entries.controls();
+        if (level == SOL_SOCKET && type == SCM_TIMESTAMPING) {
+            stampNs = ControlParser.stampNs(controls, data);
+        } else if (level == SOL_IP && type == IP_RECVERR || level == SOL_IPV6 && type == IPV6_RECVERR) {
+            errno = controls.get(JAVA_INT, data + EE_ERRNO);
+            origin = controls.get(JAVA_BYTE, data + EE_ORIGIN);
+            id = Integer.toUnsignedLong(controls.get(JAVA_INT, data + EE_DATA));
+        }
+    }
+
+    /** The kernel counts in 32 bits; stamps come nearly in order, so the nearest 64-bit value is the right one. */
+    private long extend() {
+        long extended = lastId + ((int) id - (int) lastId);
+        lastId = Math.max(lastId, extended);
+        return extended;
+    }
+}

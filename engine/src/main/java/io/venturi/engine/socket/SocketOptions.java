@@ -1,0 +1,68 @@
+package io.venturi.engine.socket;
+
+import java.net.InetSocketAddress;
+
+/**
+ * What a UDP socket is to be. Concluded once; {@link UdpSocket} checks every system call that puts it in force.
+ *
+ * @param local              address to bind, port 0 for any; its family is the socket's family
+ * @param remote             peer to connect to, or null for a socket that answers anyone
+ * @param batch              datagrams per system call, 1..1024
+ * @param slotBytes          largest payload in bytes, 1..65536
+ * @param trafficClass       TOS or traffic class byte of what is sent, 0..255
+ * @param hopLimit           TTL or hop limit of what is sent, 1..255, or 0 for the host's default
+ * @param dontFragment       the DF bit, or the IPv6 equivalent
+ * @param transmitStamps     ask for kernel transmit stamps of everything sent
+ * @param receiveStamps      ask for kernel receive stamps
+ * @param receiveBufferBytes SO_RCVBUF to ask for, 0 for the host's default
+ * @param reusePort          several sockets share the port (SO_REUSEPORT)
+ * @param device             interface name to bind to, or empty
+ */
+public record SocketOptions(InetSocketAddress local, InetSocketAddress remote, int batch, int slotBytes,
+                            int trafficClass, int hopLimit, DontFragment dontFragment, boolean transmitStamps,
+                            boolean receiveStamps, int receiveBufferBytes, boolean reusePort, String device) {
+
+    /** Whether routers may fragment what is sent. */
+    public enum DontFragment {
+        /** The host decides (Linux: DF set, path MTU obeyed). */
+        DEFAULT,
+        /** Fragments allowed. */
+        FALSE,
+        /** DF on every datagram; one larger than the path MTU is refused. */
+        TRUE
+    }
+
+    /** Options of a socket connected to {@code remote}; everything else at its default. */
+    public static SocketOptions connected(InetSocketAddress local, InetSocketAddress remote) {
+        return new SocketOptions(local, remote, 64, 65536, 0, 0, DontFragment.DEFAULT, true, true, 1 << 22, false, "");
+    }
+
+    /** Options of a socket that answers anyone who asks at {@code local}. */
+    public static SocketOptions listening(InetSocketAddress local) {
+        return new SocketOptions(local, null, 64, 65536, 0, 0, DontFragment.DEFAULT, false, true, 1 << 22, false, "");
+    }
+
+    /** The same with another batch size and largest payload. */
+    public SocketOptions sized(int newBatch, int newSlotBytes) {
+        return new SocketOptions(local, remote, newBatch, newSlotBytes, trafficClass, hopLimit, dontFragment,
+                transmitStamps, receiveStamps, receiveBufferBytes, reusePort, device);
+    }
+
+    /** The same with other marks on the packets. */
+    public SocketOptions marked(int newTrafficClass, int newHopLimit, DontFragment newDontFragment) {
+        return new SocketOptions(local, remote, batch, slotBytes, newTrafficClass, newHopLimit, newDontFragment,
+                transmitStamps, receiveStamps, receiveBufferBytes, reusePort, device);
+    }
+
+    /** The same with kernel stamps asked for or not. */
+    public SocketOptions stamped(boolean transmit, boolean receive) {
+        return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment, transmit,
+                receive, receiveBufferBytes, reusePort, device);
+    }
+
+    /** The same, sharing its port, on an interface ({@code device} may be empty). */
+    public SocketOptions shared(boolean newReusePort, String newDevice) {
+        return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment,
+                transmitStamps, receiveStamps, receiveBufferBytes, newReusePort, newDevice);
+    }
+}

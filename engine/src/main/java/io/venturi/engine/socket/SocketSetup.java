@@ -1,0 +1,230 @@
+package io.venturi.engine.socket;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.venturi.engine.error.NativeException;
+import io.venturi.ffi.linux.Errno;
+import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.SocketAddresses;
+import io.venturi.ffi.linux.gen.Linux;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts {@link SocketOptions} in force on a new descriptor and remembers what the kernel granted. Start-up only. */
+final class SocketSetup {
+    private static final int SOL_SOCKET = Linux.SOL_SOCKET();
+    private static final int SOL_IP = Linux.IPPROTO_IP();
+    private static final int SOL_IPV6 = Linux.IPPROTO_IPV6();
+    private static final int MEMINFO_DROPS = 8;
+
+    private static final int RECEIVE_STAMPS =
+            Linux.SOF_TIMESTAMPING_RX_SOFTWARE() | Linux.SOF_TIMESTAMPING_SOFTWARE();
+    private static final int TRANSMIT_STAMPS = Linux.SOF_TIMESTAMPING_TX_SOFTWARE()
+            | Linux.SOF_TIMESTAMPING_SOFTWARE() | Linux.SOF_TIMESTAMPING_OPT_ID() | Linux.SOF_TIMESTAMPING_OPT_TSONLY();
+
+    private final int fd;
+    private final MemorySegment state;
+    private final SocketOptions options;
+    private final boolean ipv6;
+    private final MemorySegment value;
+    private final MemorySegment name;
+    private final MemorySegment length;
+    private final List<String> shortfalls = new ArrayList<>();
+    private boolean transmitStamps;
+    private int receiveBufferBytes;
+    private InetSocketAddress localAddress;
+
+    private SocketSetup(int fd, SocketOptions options, MemorySegment state, Arena arena) {
+        this.fd = fd;
+        this.state = state;
+        this.options = options;
+        this.ipv6 = SocketAddresses.family(options.local().getAddress()) == Linux.AF_INET6();
+        this.value = arena.allocate(64, 8);
+        this.name = arena.allocate(SocketAddresses.SIZE, 8);
+        this.length = arena.allocate(JAVA_INT);
+    }
+
+    static SocketSetup apply(int fd, SocketOptions options, MemorySegment state, Arena arena) {
+        SocketSetup setup = new SocketSetup(fd, options, state, arena);
+        setup.marks();
+        setup.information();
+        setup.buffers();
+        setup.stamps();
+        setup.address();
+        return setup;
+    }
+
+    private void marks() {
+        if (ipv6) {
+            require("IPV6_V6ONLY", SOL_IPV6, Linux.IPV6_V6ONLY(), 1);
+        }
+        if (options.trafficClass() != 0) {
+            require("traffic class " + options.trafficClass(), level(),
+                    ipv6 ? Linux.IPV6_TCLASS() : Linux.IP_TOS(), options.trafficClass());
+        }
+        if (options.hopLimit() != 0) {
+            require("hop limit " + options.hopLimit(), level(),
+                    ipv6 ? Linux.IPV6_UNICAST_HOPS() : Linux.IP_TTL(), options.hopLimit());
+        }
+        if (options.dontFragment() != SocketOptions.DontFragment.DEFAULT) {
+            boolean on = options.dontFragment() == SocketOptions.DontFragment.TRUE;
+            require("DF " + on, level(), ipv6 ? Linux.IPV6_MTU_DISCOVER() : Linux.IP_MTU_DISCOVER(),
+                    on ? Linux.IP_PMTUDISC_DO() : Linux.IP_PMTUDISC_DONT());
+        }
+    }
+
+    private void information() {
+        want("received traffic class", level(), ipv6 ? Linux.IPV6_RECVTCLASS() : Linux.IP_RECVTOS(), 1);
+        want("received hop limit", level(), ipv6 ? Linux.IPV6_RECVHOPLIMIT() : Linux.IP_RECVTTL(), 1);
+        want("socket overflow count", SOL_SOCKET, Linux.SO_RXQ_OVFL(), 1);
+        // Without it a datagram dropped in this host's own queue looks sent, and so becomes network loss.
+        want("send errors", level(), ipv6 ? Linux.IPV6_RECVERR() : Linux.IP_RECVERR(), 1);
+        if (options.remote() == null && options.local().getAddress().isAnyLocalAddress()) {
+            want("destination address", level(), ipv6 ? Linux.IPV6_RECVPKTINFO() : Linux.IP_PKTINFO(), 1);
+        }
+    }
+
+    private void buffers() {
+        if (options.receiveBufferBytes() > 0) {
+            if (set(SOL_SOCKET, Linux.SO_RCVBUFFORCE(), options.receiveBufferBytes()) < 0) {
+                set(SOL_SOCKET, Linux.SO_RCVBUF(), options.receiveBufferBytes());
+            }
+            if (set(SOL_SOCKET, Linux.SO_SNDBUFFORCE(), options.receiveBufferBytes()) < 0) {
+                set(SOL_SOCKET, Linux.SO_SNDBUF(), options.receiveBufferBytes());
+            }
+        }
+        receiveBufferBytes = get(SOL_SOCKET, Linux.SO_RCVBUF());
+    }
+
+    private void stamps() {
+        int receive = options.receiveStamps() ? RECEIVE_STAMPS : 0;
+        int transmit = options.transmitStamps() ? TRANSMIT_STAMPS : 0;
+        if ((receive | transmit) == 0) {
+            return;
+        }
+        int option = Linux.SO_TIMESTAMPING();
+        int both = receive | transmit;
+        // Kernels before 6.12 do not know OPT_RX_FILTER and refuse the whole value.
+        if (set(SOL_SOCKET, option, both | Linux.SOF_TIMESTAMPING_OPT_RX_FILTER()) >= 0
+                || set(SOL_SOCKET, option, both) >= 0) {
+            transmitStamps = transmit != 0;
+            return;
+        }
+        int result = receive == 0 ? -Errno.EINVAL : set(SOL_SOCKET, option, receive);
+        shortfalls.add(result >= 0
+                ? "The kernel does not stamp what is sent; transmit times are taken before the send call."
+                : "The kernel gives no stamps (SO_TIMESTAMPING: " + Errno.describe(-result)
+                        + "); times are taken around the socket calls.");
+    }
+
+    private void address() {
+        if (options.reusePort()) {
+            require("SO_REUSEPORT", SOL_SOCKET, Linux.SO_REUSEPORT(), 1);
+        }
+        if (!options.device().isEmpty()) {
+            bindToDevice();
+        }
+        int bytes = SocketAddresses.encode(options.local(), name);
+        check("bind", options.local(), Libc.bind(state, fd, name, bytes));
+        if (options.remote() != null) {
+            bytes = SocketAddresses.encode(options.remote(), name);
+            check("connect", options.remote(), Libc.connect(state, fd, name, bytes));
+        }
+        length.set(JAVA_INT, 0, SocketAddresses.SIZE);
+        check("getsockname", options.local(), Libc.getsockname(state, fd, name, length));
+        localAddress = Packet.address(SocketAddresses.high(name, 0), SocketAddresses.low(name, 0),
+                SocketAddresses.port(name, 0), SocketAddresses.scope(name, 0));
+    }
+
+    private void bindToDevice() {
+        byte[] device = options.device().getBytes(StandardCharsets.UTF_8);
+        if (device.length > 15) {
+            throw new NativeException("setsockopt SO_BINDTODEVICE", options.device(), Errno.EINVAL,
+                    "Interface names have at most 15 bytes.");
+        }
+        value.fill((byte) 0);
+        MemorySegment.copy(device, 0, value, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, device.length);
+        int result = Libc.setsockopt(state, fd, SOL_SOCKET, Linux.SO_BINDTODEVICE(), value, device.length);
+        if (result < 0) {
+            throw new NativeException("setsockopt SO_BINDTODEVICE", options.device(), -result,
+                    "Does the interface exist? `ip link` lists them.");
+        }
+    }
+
+    private void check(String call, InetSocketAddress target, int result) {
+        if (result < 0) {
+            throw new NativeException(call, UdpSocket.show(target), -result, hint(call, -result));
+        }
+    }
+
+    private static String hint(String call, int errno) {
+        return switch (errno) {
+            case Errno.EADDRINUSE -> "Another program holds this port; `ss -lunp` shows which.";
+            case Errno.EADDRNOTAVAIL -> "No interface of this host has this address; `ip address` lists them.";
+            case Errno.EACCES -> call.equals("bind")
+                    ? "Ports below 1024 need root or CAP_NET_BIND_SERVICE."
+                    : "A firewall rule or a broadcast address forbids it.";
+            case Errno.ENETUNREACH, Errno.EHOSTUNREACH -> "This host has no route there; see `ip route`.";
+            default -> "";
+        };
+    }
+
+    private int level() {
+        return ipv6 ? SOL_IPV6 : SOL_IP;
+    }
+
+    private void require(String what, int level, int option, int setting) {
+        int result = set(level, option, setting);
+        if (result < 0) {
+            throw new NativeException("setsockopt", what, -result, "");
+        }
+    }
+
+    private void want(String what, int level, int option, int setting) {
+        int result = set(level, option, setting);
+        if (result < 0) {
+            shortfalls.add("Not available: " + what + " (" + Errno.describe(-result) + ").");
+        }
+    }
+
+    private int set(int level, int option, int setting) {
+        value.set(JAVA_INT, 0, setting);
+        return Libc.setsockopt(state, fd, level, option, value, 4);
+    }
+
+    private int get(int level, int option) {
+        length.set(JAVA_INT, 0, 4);
+        int result = Libc.getsockopt(state, fd, level, option, value, length);
+        return result < 0 ? 0 : value.get(JAVA_INT, 0);
+    }
+
+    /** Datagrams this socket dropped so far by SO_MEMINFO, 0 where the kernel does not tell. */
+    static long drops(int fd, MemorySegment state) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = arena.allocate(JAVA_INT, MEMINFO_DROPS + 1);
+            MemorySegment bytes = arena.allocateFrom(JAVA_INT, (int) info.byteSize());
+            int result = Libc.getsockopt(state, fd, SOL_SOCKET, Linux.SO_MEMINFO(), info, bytes);
+            return result < 0 ? 0 : Integer.toUnsignedLong(info.getAtIndex(JAVA_INT, MEMINFO_DROPS));
+        }
+    }
+
+    List<String> shortfalls() {
+        return shortfalls;
+    }
+
+    boolean transmitStamps() {
+        return transmitStamps;
+    }
+
+    int receiveBufferBytes() {
+        return receiveBufferBytes;
+    }
+
+    InetSocketAddress localAddress() {
+        return localAddress;
+    }
+}
