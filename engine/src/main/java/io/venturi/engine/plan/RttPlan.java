@@ -1,0 +1,174 @@
+package io.venturi.engine.plan;
+
+import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.metric.RttSettings.PeerStamps;
+import java.util.List;
+
+/**
+ * A round-trip test as asked for; immutable and checked.
+ *
+ * @param target   whom to measure and from where
+ * @param probes   what to send and when
+ * @param replies  what the peer is asked to put into its replies
+ * @param marks    how the packets are marked
+ * @param openTimeoutsNs waits between attempts to open, each at least 200 ms
+ * @param wait     for replies after the last probe
+ * @param acceptRestrictions go on when the peer grants less than asked
+ * @param key      shared secret, empty for none
+ * @param precision what this host is asked for
+ * @param keepRows last rows kept of an endless test, 0 to keep them all
+ */
+public record RttPlan(Target target, Probes probes, Replies replies, Marks marks, List<Long> openTimeoutsNs,
+                      WaitRule wait, boolean acceptRestrictions, byte[] key, Precision precision, long keepRows) {
+    /** Duration of a test that ends only when it is stopped. */
+    public static final long ENDLESS = Long.MAX_VALUE;
+    /** Attempts to open after 0, 1, 3 and 7 s, given up after 15 s. */
+    public static final List<Long> OPEN_TIMEOUTS =
+            List.of(1_000_000_000L, 2_000_000_000L, 4_000_000_000L, 8_000_000_000L);
+
+    private static final long LEAST_OPEN_TIMEOUT_NS = 200_000_000;
+
+    /** Address families to use. */
+    public enum Family { ANY, IPV4, IPV6 }
+
+    /** The peer's clocks. */
+    public enum PeerClock { WALL, MONOTONIC, BOTH }
+
+    /** The DF bit of probes: the host's default, off, on. */
+    public enum DontFragment { DEFAULT, FALSE, TRUE }
+
+    /** How a lane waits: sleeping, sleeping and spinning at the end, or spinning all the time. */
+    public enum Wakeup { SLEEP, HYBRID, BUSY }
+
+    /**
+     * Whom to measure.
+     *
+     * @param host   name or address, with {@code :port} if wanted; IPv6 as {@code ::1} or {@code [::1]:2112}
+     * @param local  address, {@code address:port} or {@code :port} to send from; empty for any
+     * @param device interface to send through, empty for any
+     */
+    public record Target(String host, Family family, String local, String device) {
+        public Target {
+            if (host.isBlank()) {
+                throw new ConfigException("No host to measure was given.");
+            }
+        }
+    }
+
+    /**
+     * What to send.
+     *
+     * @param durationNs  probes are sent before this time; {@link #ENDLESS} for no end
+     * @param intervalNs  between probes
+     * @param lengthBytes UDP payload, raised to what the fields need; 0 for just that
+     * @param fill        rest of the payload: {@code none}, {@code rand} or {@code pattern:HEX}
+     * @param fillOnce    the same filling in every probe
+     */
+    public record Probes(long durationNs, long intervalNs, int lengthBytes, String fill, boolean fillOnce) {
+        public Probes {
+            if (intervalNs <= 0) {
+                throw new ConfigException("The interval must be above 0, not " + Durations.format(intervalNs) + ".");
+            }
+            if (durationNs <= 0) {
+                throw new ConfigException("The duration must be above 0, not " + Durations.format(durationNs) + ".");
+            }
+            if (lengthBytes < 0 || lengthBytes > 65_507) {
+                throw new ConfigException("The length is the UDP payload in bytes, 0 to 65507, not " + lengthBytes
+                        + ".");
+            }
+        }
+
+        /** Probes that fit the duration, {@link Long#MAX_VALUE} if endless. */
+        public long expected() {
+            return durationNs == ENDLESS ? Long.MAX_VALUE : (durationNs - 1) / intervalNs + 1;
+        }
+    }
+
+    /**
+     * What the peer is asked to put into its replies.
+     *
+     * @param fill how to fill the rest, empty for the peer's default
+     */
+    public record Replies(PeerStamps stamps, PeerClock clock, boolean count, boolean window, String fill) {
+        /** Everything. */
+        public static final Replies ALL = new Replies(PeerStamps.BOTH, PeerClock.BOTH, true, true, "");
+
+        public Replies {
+            if (fill.length() > 32) {
+                throw new ConfigException("The fill asked of the server has at most 32 characters, not "
+                        + fill.length() + ".");
+            }
+        }
+    }
+
+    /**
+     * Marks in the IP header.
+     *
+     * @param trafficClass TOS or traffic class byte, 0..255
+     * @param hopLimit     TTL or hop limit 1..255, 0 for the host's default
+     */
+    public record Marks(int trafficClass, int hopLimit, DontFragment dontFragment) {
+        /** Nothing special. */
+        public static final Marks NONE = new Marks(0, 0, DontFragment.DEFAULT);
+
+        public Marks {
+            if (trafficClass < 0 || trafficClass > 255) {
+                throw new ConfigException("The traffic class is a byte, 0 to 255, not " + trafficClass + ".");
+            }
+            if (hopLimit < 0 || hopLimit > 255) {
+                throw new ConfigException("The TTL is 1 to 255, or 0 for the host's default, not " + hopLimit + ".");
+            }
+        }
+    }
+
+    /**
+     * What this host is asked for.
+     *
+     * @param wakeup       how the lane waits
+     * @param kernelStamps ask the kernel when packets left and arrived
+     * @param cpu          CPU for the lane, -1 for any
+     * @param fifoPriority SCHED_FIFO priority 1..99 of the lane, 0 for none
+     * @param lockMemory   mlockall
+     * @param warmUp       round trips over loopback inside this process before the first probe, so that it is sent by
+     *                     compiled code
+     */
+    public record Precision(Wakeup wakeup, boolean kernelStamps, int cpu, int fifoPriority, boolean lockMemory,
+                            int warmUp) {
+        /** Sleep, then spin; kernel stamps; 20,000 round trips of warm-up. */
+        public static final Precision DEFAULT = new Precision(Wakeup.HYBRID, true, -1, 0, false, 20_000);
+
+        public Precision {
+            if (cpu < -1 || cpu > 1023) {
+                throw new ConfigException("CPUs are numbered from 0; " + cpu + " is none.");
+            }
+            if (fifoPriority < 0 || fifoPriority > 99) {
+                throw new ConfigException("Real-time priorities are 1 to 99, not " + fifoPriority + ".");
+            }
+            if (warmUp < 0 || warmUp > 10_000_000) {
+                throw new ConfigException("The warm-up is 0 to 10000000 round trips, not " + warmUp + ".");
+            }
+        }
+    }
+
+    public RttPlan {
+        openTimeoutsNs = List.copyOf(openTimeoutsNs);
+        key = key.clone();
+        if (openTimeoutsNs.isEmpty()) {
+            throw new ConfigException("At least one time-out is needed to open a test.");
+        }
+        for (long timeoutNs : openTimeoutsNs) {
+            if (timeoutNs < LEAST_OPEN_TIMEOUT_NS) {
+                throw new ConfigException("Time-outs for opening are at least 200ms, not "
+                        + Durations.format(timeoutNs) + ".");
+            }
+        }
+        if (keepRows < 0) {
+            throw new ConfigException("The rows to keep cannot be negative.");
+        }
+    }
+
+    @Override
+    public byte[] key() {
+        return key.clone();
+    }
+}
