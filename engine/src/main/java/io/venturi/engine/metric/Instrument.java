@@ -1,0 +1,40 @@
+package io.venturi.engine.metric;
+
+import java.util.Map;
+
+/**
+ * What our own side did, so that nobody takes it for the network.
+ *
+ * @param departureLateness   ns from the intended to the actual time of sending, all probes
+ * @param timerError          its absolute value, without the first probe
+ * @param sendCall            ns a send call took
+ * @param sendResidence       ns from handing a probe to the kernel until the driver took it
+ * @param receiveResidence    ns from a reply entering the stack until we had it
+ * @param missedSlots         slots of the schedule given up because we were late
+ * @param refusedByErrno      probes the kernel refused by error number; these are not among the sent ones
+ * @param stalls              times the lane did not come back to its duty in time
+ * @param stalledNs           sum of these
+ * @param ringOverruns        observations missing from the statistics
+ * @param socketOverflow      datagrams the kernel dropped because our receive buffer was full
+ * @param outdatedReplies     replies to probes that were no longer among the rows kept
+ * @param transmitStampsMissing probes without a kernel transmit stamp
+ * @param receiveStampsMissing  replies without a kernel receive stamp
+ * @param stampsDiscarded     kernel stamps that could not be true
+ * @param ignoredDatagrams    datagrams that were no valid reply
+ * @param icmpErrors          errors the network reported
+ * @param clockSteps          times our wall clock was set; one-way delays end at the first of them
+ * @param firstClockStepNs    when that first was, since the start of the test; -1 if never
+ */
+public record Instrument(Summary departureLateness, Summary timerError, Summary sendCall, Summary sendResidence,
+                         Summary receiveResidence, long missedSlots, Map<Integer, Long> refusedByErrno, long stalls,
+                         long stalledNs, long ringOverruns, long socketOverflow, long outdatedReplies,
+                         long transmitStampsMissing, long receiveStampsMissing, long stampsDiscarded,
+                         long ignoredDatagrams, long icmpErrors, long clockSteps, long firstClockStepNs,
+                         HostConditions host) {
+
+    /** True if something of our own may have shaped the result: what was missed, refused, overrun or stepped. */
+    public boolean degraded() {
+        return missedSlots > 0 || !refusedByErrno.isEmpty() || stalls > 0 || ringOverruns > 0 || socketOverflow > 0
+                || outdatedReplies > 0 || clockSteps > 0;
+    }
+}

@@ -1,0 +1,175 @@
+package io.venturi.engine.metric;
+
+import static io.venturi.engine.metric.Direction.FORWARD;
+import static io.venturi.engine.metric.Direction.ROUND_TRIP;
+
+/**
+ * One probe and its reply: the stamps as recorded and the values that follow from them. A view that is moved from row
+ * to row, never kept; reading allocates nothing.
+ *
+ * <p>Times are ns. {@code *UserNs} CLOCK_MONOTONIC, {@code *WallNs} and {@code *KernelNs} CLOCK_REALTIME of this host;
+ * {@code peer*Ns} the peer's monotonic, {@code peer*WallNs} its wall clock. A stamp of 0 is absent, except that user
+ * stamps are there whenever {@link #sent()} or {@link #answered()}. Derived values are {@link #ABSENT} if a stamp they
+ * need is.
+ */
+public interface RoundTrip {
+    /** A derived value that is not defined. */
+    long ABSENT = Long.MIN_VALUE;
+    /** The two clocks of this host may seem to move against each other by this much, in ns, before we call it a step. */
+    long CLOCK_STEP_NS = 1_000_000;
+
+    /** Number of the probe, from 0. */
+    long seq();
+
+    /** The row of {@code seq() - 1}, another reusable view; null if that row is not held. */
+    RoundTrip previous();
+
+    /** The sending was recorded. */
+    boolean sent();
+
+    /** A reply was recorded. */
+    boolean answered();
+
+    /** The reply's number was below that of the reply just before. */
+    boolean late();
+
+    /** Our wall clock was set between the start of the test and this round trip. */
+    boolean afterClockStep();
+
+    /** The peer's receive stamps were taken by its kernel. */
+    boolean peerKernelReceive();
+
+    /** What became of the probe. */
+    Fate fate();
+
+    /** Replies beyond the first. */
+    int duplicates();
+
+    /** When the schedule wanted it sent. */
+    long intendedNs();
+
+    long sentUserNs();
+
+    long sentWallNs();
+
+    /** Duration of the send call. */
+    long sendCallNs();
+
+    /** When the driver took the probe; 0 also if the stamp was discarded as implausible. */
+    long sentKernelNs();
+
+    long receivedUserNs();
+
+    long receivedWallNs();
+
+    /** When the reply entered the stack; 0 also if the stamp was discarded as implausible. */
+    long receivedKernelNs();
+
+    long peerReceivedNs();
+
+    long peerReceivedWallNs();
+
+    long peerSentNs();
+
+    long peerSentWallNs();
+
+    /** UDP payload of the first reply. */
+    int replyBytes();
+
+    /** TOS or traffic class byte of the first reply, -1 if not told. */
+    int trafficClass();
+
+    /** TTL or hop limit of the first reply, -1 if not told. */
+    int hopLimit();
+
+    /** Time in the peer: by its monotonic clock, else by its wall clock. */
+    default long peerResidenceNs() {
+        if (peerReceivedNs() != 0 && peerSentNs() != 0) {
+            return peerSentNs() - peerReceivedNs();
+        }
+        return peerReceivedWallNs() != 0 && peerSentWallNs() != 0 ? peerSentWallNs() - peerReceivedWallNs() : ABSENT;
+    }
+
+    /**
+     * Delay of this probe. Round trip: our stamps minus {@link #peerResidenceNs()} if that is known; negative if the
+     * peer's stamps are wrong. One way: difference of the two wall clocks, with the peer's other stamp in place of an
+     * absent one.
+     */
+    default long delayNs(Direction direction, StampSource stampedBy) {
+        if (direction != ROUND_TRIP) {
+            return afterClockStep() || clockMoved() ? ABSENT : transitNs(direction, stampedBy, false);
+        }
+        if (!sent() || !answered()) {
+            return ABSENT;
+        }
+        long ownNs = switch (stampedBy) {
+            case USER -> receivedUserNs() - sentUserNs();
+            case KERNEL -> sentKernelNs() == 0 || receivedKernelNs() == 0 || clockMoved() ? ABSENT
+                    : receivedKernelNs() - sentKernelNs();
+        };
+        long residenceNs = peerResidenceNs();
+        return ownNs == ABSENT || residenceNs == ABSENT ? ownNs : ownNs - residenceNs;
+    }
+
+    /** Signed difference of this probe's delay and that of {@code seq() - 1}: monotonic stamps if both have them. */
+    default long ipdvNs(Direction direction, StampSource stampedBy) {
+        RoundTrip before = previous();
+        if (before == null) {
+            return ABSENT;
+        }
+        if (direction == ROUND_TRIP) {
+            return difference(delayNs(ROUND_TRIP, stampedBy), before.delayNs(ROUND_TRIP, stampedBy));
+        }
+        boolean monotonic = hasPeerMonotonic() && before.hasPeerMonotonic();
+        boolean ownWall = stampedBy == StampSource.KERNEL || !monotonic;
+        if (ownWall && (clockMoved() || before.clockMoved() || movedSince(before))) {
+            return ABSENT;
+        }
+        return difference(transitNs(direction, stampedBy, monotonic), before.transitNs(direction, stampedBy, monotonic));
+    }
+
+    /** Our stamp to the peer's or back, on the peer's monotonic or wall clock; only differences of it mean anything. */
+    default long transitNs(Direction direction, StampSource stampedBy, boolean peerMonotonic) {
+        boolean forward = direction == FORWARD;
+        long firstNs = peerMonotonic ? peerReceivedNs() : peerReceivedWallNs();
+        long lastNs = peerMonotonic ? peerSentNs() : peerSentWallNs();
+        long peerNs = forward && firstNs != 0 || lastNs == 0 ? firstNs : lastNs;
+        if (peerNs == 0 || !answered() || forward && !sent()) {
+            return ABSENT;
+        }
+        if (stampedBy == StampSource.KERNEL) {
+            return between(forward ? sentKernelNs() : receivedKernelNs(), peerNs, forward);
+        }
+        if (!peerMonotonic) {
+            return between(forward ? sentWallNs() : receivedWallNs(), peerNs, forward);
+        }
+        return forward ? peerNs - sentUserNs() : receivedUserNs() - peerNs;
+    }
+
+    /** True if the reply carries a stamp of the peer's monotonic clock. */
+    default boolean hasPeerMonotonic() {
+        return peerReceivedNs() != 0 || peerSentNs() != 0;
+    }
+
+    /** Our wall clock moved against our monotonic one during this round trip: differences of wall stamps are void. */
+    default boolean clockMoved() {
+        return sent() && answered() && sentWallNs() != 0 && receivedWallNs() != 0
+                && Math.abs(receivedWallNs() - receivedUserNs() - (sentWallNs() - sentUserNs())) > CLOCK_STEP_NS;
+    }
+
+    private boolean movedSince(RoundTrip before) {
+        return sent() && before.sent() && sentWallNs() != 0 && before.sentWallNs() != 0
+                && Math.abs(sentWallNs() - sentUserNs() - (before.sentWallNs() - before.sentUserNs())) > CLOCK_STEP_NS;
+    }
+
+    private static long difference(long aNs, long bNs) {
+        return aNs == ABSENT || bNs == ABSENT ? ABSENT : aNs - bNs;
+    }
+
+    private static long between(long ownNs, long peerNs, boolean forward) {
+        if (ownNs == 0) {
+            return ABSENT;
+        }
+        return forward ? peerNs - ownNs : ownNs - peerNs;
+    }
+}
