@@ -12,14 +12,14 @@ import java.util.List;
  * @param replies  what the peer is asked to put into its replies
  * @param marks    how the packets are marked
  * @param openTimeoutsNs waits between attempts to open, each at least 200 ms
- * @param wait     for replies after the last probe
+ * @param waitRule for replies after the last probe
  * @param acceptRestrictions go on when the peer grants less than asked
  * @param key      shared secret, empty for none
  * @param precision what this host is asked for
  * @param keepRows last rows kept of an endless test, 0 to keep them all
  */
 public record RttPlan(Target target, Probes probes, Replies replies, Marks marks, List<Long> openTimeoutsNs,
-                      WaitRule wait, boolean acceptRestrictions, byte[] key, Precision precision, long keepRows) {
+                      WaitRule waitRule, boolean acceptRestrictions, byte[] key, Precision precision, long keepRows) {
     /** Duration of a test that ends only when it is stopped. */
     public static final long ENDLESS = Long.MAX_VALUE;
     /** Attempts to open after 0, 1, 3 and 7 s, given up after 15 s. */
