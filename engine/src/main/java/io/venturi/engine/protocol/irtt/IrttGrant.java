@@ -1,0 +1,83 @@
+package io.venturi.engine.protocol.irtt;
+
+import io.venturi.engine.protocol.irtt.wire.Fill;
+import io.venturi.engine.protocol.irtt.wire.IrttCloseAck;
+import io.venturi.engine.protocol.irtt.wire.IrttLayout;
+import io.venturi.engine.protocol.irtt.wire.IrttMessage;
+import io.venturi.engine.protocol.irtt.wire.IrttParams;
+import io.venturi.engine.protocol.irtt.wire.StampAt;
+import io.venturi.engine.protocol.irtt.wire.StampClock;
+
+/**
+ * What a server makes of what a client asked for. The version is always answered with 1: the client judges.
+ *
+ * @param params       the parameters of the reply, which is never longer than
+ *                     {@value IrttMessage#MAX_OPEN_REPLY_BYTES} bytes
+ * @param layout       of the echoes
+ * @param packetBytes  length of the echoes, bytes
+ * @param fill         payload of the replies
+ * @param fillUnknown  true if the client's fill was allowed but is none that we have
+ */
+record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fill, boolean fillUnknown) {
+
+    /**
+     * Restrict what was asked for.
+     *
+     * @param maxBytes     longest packet that the address family and the buffers can carry, bytes
+     * @param kernelStamps true if receive stamps of this client's packets are the kernel's
+     * @param ownFill      the server's own fill, shared by all sessions that have none of their own
+     */
+    static IrttGrant of(IrttParams asked, IrttServerOptions options, int maxBytes, boolean kernelStamps, Fill ownFill) {
+        boolean keyed = options.key().isPresent();
+        StampAt stampAt = asked.clock() == StampClock.UNSET
+                ? StampAt.NONE // nothing to stamp with
+                : options.allowedStamps().restrict(asked.stampAt());
+        IrttLayout layout = IrttLayout.of(asked.stats(), stampAt, asked.clock(), keyed);
+        int length = (int) Math.clamp(asked.length(), 0, lengthLimit(options, maxBytes));
+        int packetBytes = layout.packetBytes(length);
+        String wantedFill = asked.serverFill().isEmpty() || options.allowsFill(asked.serverFill())
+                ? asked.serverFill() : Fill.DEFAULT_PATTERN;
+        Fill fill = wantedFill.isEmpty() || wantedFill.equals(Fill.DEFAULT_PATTERN)
+                ? ownFill : Fill.parse(wantedFill).orElse(null);
+        boolean fillUnknown = fill == null;
+
+        IrttParams params = new IrttParams(IrttParams.VERSION, duration(asked, options), interval(asked, options),
+                length, asked.stats(), stampAt, asked.clock(), options.dscpAllowed() ? asked.trafficClass() & 0xff : 0,
+                fillUnknown ? Fill.DEFAULT_PATTERN : wantedFill,
+                asked.extensions() & extensions(kernelStamps, packetBytes, keyed));
+        IrttGrant grant = new IrttGrant(params, layout, packetBytes, fillUnknown ? ownFill : fill, fillUnknown);
+        return grant.replyBytes() > IrttMessage.MAX_OPEN_REPLY_BYTES ? grant.withoutFill(ownFill) : grant;
+    }
+
+    private static int lengthLimit(IrttServerOptions options, int maxBytes) {
+        return options.maxLengthBytes() == 0 ? maxBytes : Math.min(options.maxLengthBytes(), maxBytes);
+    }
+
+    private static long duration(IrttParams asked, IrttServerOptions options) {
+        return options.maxDurationNs() == 0 ? asked.durationNs() : Math.min(asked.durationNs(), options.maxDurationNs());
+    }
+
+    /** The timeout has the last word: a client must be heard of several times before it is forgotten. */
+    private static long interval(IrttParams asked, IrttServerOptions options) {
+        long intervalNs = Math.max(asked.intervalNs(), options.minIntervalNs());
+        return options.timeoutNs() == 0 ? intervalNs : Math.min(intervalNs, options.timeoutNs() / 4);
+    }
+
+    /** A close must not be taken for the last echo reply, which has the same flags: their lengths must differ. */
+    private static long extensions(boolean kernelStamps, int packetBytes, boolean keyed) {
+        return (kernelStamps ? IrttParams.KERNEL_RECEIVE : 0)
+                | (packetBytes == IrttCloseAck.bytes(keyed) ? 0 : IrttParams.CLOSE_ACK);
+    }
+
+    private int replyBytes() {
+        return IrttMessage.prefixBytes(layout.keyed()) + Long.BYTES + params.encodedBytes();
+    }
+
+    /** All else together always fits. */
+    private IrttGrant withoutFill(Fill ownFill) {
+        IrttParams shorter = new IrttParams(params.version(), params.durationNs(), params.intervalNs(), params.length(),
+                params.stats(), params.stampAt(), params.clock(), params.trafficClass(), Fill.DEFAULT_PATTERN,
+                params.extensions());
+        return new IrttGrant(shorter, layout, packetBytes, ownFill, fillUnknown);
+    }
+}

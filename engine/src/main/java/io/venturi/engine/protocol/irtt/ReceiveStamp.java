@@ -1,0 +1,49 @@
+package io.venturi.engine.protocol.irtt;
+
+import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.socket.Packet;
+
+/**
+ * When a packet arrived, on both clocks: by the kernel's stamp if there is a credible one, which takes the scheduling
+ * of this process out of the measurement, else when the receive call returned. Mutable, owned by one thread.
+ */
+final class ReceiveStamp {
+    private static final long MAX_LAG_NS = 1_000_000_000; // beyond it CLOCK_REALTIME was stepped in between
+
+    private final boolean useKernel;
+    private boolean kernel;
+    private long monotonicNs;
+    private long wallNs;
+
+    ReceiveStamp(boolean useKernel) {
+        this.useKernel = useKernel;
+    }
+
+    /**
+     * Take the stamps of a packet. The kernel stamps CLOCK_REALTIME only: CLOCK_MONOTONIC is put back by as much as
+     * the kernel's stamp is older than ours.
+     */
+    @HotPath
+    void take(Packet packet) {
+        long kernelNs = packet.receivedKernelNs();
+        long lagNs = packet.receivedUserWallNs() - kernelNs;
+        kernel = useKernel && kernelNs != 0 && lagNs >= 0 && lagNs <= MAX_LAG_NS;
+        wallNs = kernel ? kernelNs : packet.receivedUserWallNs();
+        monotonicNs = kernel ? packet.receivedUserNs() - lagNs : packet.receivedUserNs();
+    }
+
+    /** True if this is the kernel's stamp. */
+    boolean isKernel() {
+        return kernel;
+    }
+
+    /** CLOCK_MONOTONIC, ns. */
+    long monotonicNs() {
+        return monotonicNs;
+    }
+
+    /** CLOCK_REALTIME, ns. */
+    long wallNs() {
+        return wallNs;
+    }
+}
