@@ -112,7 +112,10 @@ need_packages() {
     apt_add $missing
     for pair in "$@"; do
       probe=${pair%%:*}
-      [ -e "$probe" ] || command -v "$probe" >/dev/null || return 1
+      [ -e "$probe" ] || command -v "$probe" >/dev/null || {
+        say "$probe is still missing; see the messages of apt-get above and install by hand: apt-get install$missing"
+        return 1
+      }
     done
     return 0
   fi
