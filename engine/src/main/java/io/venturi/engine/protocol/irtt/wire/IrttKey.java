@@ -49,7 +49,8 @@ public final class IrttKey {
         return isPresent() ? "IrttKey[hidden]" : "IrttKey[none]";
     }
 
-    private static IrttKey of(byte[] secret) {
+    /** A key as bytes; none of them is no key. */
+    public static IrttKey of(byte[] secret) {
         return secret.length == 0 ? NONE : new IrttKey(secret);
     }
 }

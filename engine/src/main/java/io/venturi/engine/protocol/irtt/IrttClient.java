@@ -1,0 +1,576 @@
+package io.venturi.engine.protocol.irtt;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.clock.Clock;
+import io.venturi.engine.metric.EndState;
+import io.venturi.engine.metric.PeerTotals;
+import io.venturi.engine.pacing.Schedule;
+import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.protocol.irtt.wire.DropReason;
+import io.venturi.engine.protocol.irtt.wire.Fill;
+import io.venturi.engine.protocol.irtt.wire.IrttCloseAck;
+import io.venturi.engine.protocol.irtt.wire.IrttEcho;
+import io.venturi.engine.protocol.irtt.wire.IrttHmac;
+import io.venturi.engine.protocol.irtt.wire.IrttKey;
+import io.venturi.engine.protocol.irtt.wire.IrttLayout;
+import io.venturi.engine.protocol.irtt.wire.IrttMessage;
+import io.venturi.engine.protocol.irtt.wire.IrttParams;
+import io.venturi.engine.protocol.irtt.wire.IrttParamsReader;
+import io.venturi.engine.record.Counters;
+import io.venturi.engine.record.Observations;
+import io.venturi.engine.record.Recorder;
+import io.venturi.engine.socket.Packet;
+import io.venturi.engine.socket.Transmitter;
+import io.venturi.engine.stream.Endpoint;
+import io.venturi.ffi.linux.Errno;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The client of an IRTT test on one connected socket: open, send probes on schedule, wait for stragglers, close.
+ *
+ * <p>Datagrams that are no valid answer are counted and ignored, whoever sent them; so are errors that the network
+ * reports while the test runs. Sequence numbers are 32 bits on the wire and 64 here.
+ *
+ * <p>Thread: the endpoint methods belong to the lane; {@link #stop} and the {@code await} methods to anyone; the
+ * results to anyone after {@link #awaitEnd}. Allocates nothing while probes are sent.
+ */
+public final class IrttClient implements Endpoint {
+    /** Extensions of ours that every open offers; other servers skip them. */
+    public static final long EXTENSIONS = IrttParams.KERNEL_RECEIVE | IrttParams.CLOSE_ACK;
+
+    private static final int CLOSE_ATTEMPTS = 4;
+    private static final long LEAST_CLOSE_WAIT_NS = 20_000_000;
+    private static final long MOST_CLOSE_WAIT_NS = 1_000_000_000;
+    private static final long STOPPED_WAIT_NS = 500_000_000;
+    private static final int STAMPS_REMEMBERED = 1 << 12;
+    private static final int PROBES_REMEMBERED = 1 << 18;
+    /** A monotonic clock counts from start-up, so this many ns can only be a wall clock's. */
+    private static final long WALL_NOT_MONOTONIC_NS = 1_000_000_000_000_000_000L;
+    private static final java.lang.foreign.ValueLayout.OfLong LONG =
+            JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** Where the test stands. */
+    public enum Phase { OPENING, RUNNING, DRAINING, CLOSING, DONE }
+
+    private final IrttParams asked;
+    private final boolean noTest;
+    private final boolean keyed;
+    private final IrttHmac hmac;
+    private final RttPlan plan;
+    private final Fill fill;
+    private final Transmitter transmitter;
+    private final Recorder recorder;
+    private final Counters counters;
+    private final Clock monotonic;
+    private final Clock realtime;
+
+    private final IrttMessage message = new IrttMessage();
+    private final IrttParamsReader paramsReader = new IrttParamsReader();
+    private final IrttEcho request = new IrttEcho();
+    private final IrttEcho reply = new IrttEcho();
+    private final IrttCloseAck closeAck = new IrttCloseAck();
+    private final long[] seqOfStamp = new long[STAMPS_REMEMBERED];
+    private AnswerTracker answers;
+
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final CountDownLatch allSent = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int stopRequests;
+
+    // owned by the lane until the latches pass
+    private Phase phase = Phase.OPENING;
+    private long dueNs;
+    private int attempt;
+    private long token;
+    private IrttParams granted;
+    private IrttNegotiation negotiation;
+    private IrttLayout layout;
+    private int packetBytes;
+    private boolean closeAcknowledged;
+    private int peerFlags;
+    private Schedule schedule;
+    private long seq;
+    private int stopsSeen;
+    private long startNs;
+    private long startWallNs;
+    private long waitNs;
+    private long waitBeganNs;
+    private long endNs;
+    private EndState end = EndState.COMPLETED;
+    private String endDetail = "";
+    private int openErrno;
+    private boolean openFailed;
+    private PeerTotals peerTotals;
+
+    /**
+     * @param noTest      negotiate only
+     * @param transmitter sends to the server
+     * @param monotonic   CLOCK_MONOTONIC, the timescale of the lane
+     * @param realtime    CLOCK_REALTIME
+     */
+    public IrttClient(RttPlan plan, boolean noTest, IrttKey key, Transmitter transmitter, Recorder recorder,
+                      Clock monotonic, Clock realtime) {
+        this.plan = plan;
+        this.noTest = noTest;
+        this.asked = IrttPlans.params(plan);
+        this.keyed = key.isPresent();
+        this.hmac = keyed ? new IrttHmac(key) : null;
+        this.fill = Fill.of(plan.probes().fill());
+        this.transmitter = transmitter;
+        this.recorder = recorder;
+        this.counters = recorder.counters();
+        this.monotonic = monotonic;
+        this.realtime = realtime;
+        Arrays.fill(seqOfStamp, -1);
+    }
+
+    // ---- duty --------------------------------------------------------------------------------------------------
+
+    @HotPath
+    @Override
+    public int advance(long nowNs) {
+        if (stopRequests != stopsSeen) {
+            stopsSeen = stopRequests;
+            stopNow(nowNs);
+        }
+        if (nowNs < dueNs || phase == Phase.DONE) {
+            return 0;
+        }
+        switch (phase) {
+            case OPENING -> open(nowNs);
+            case RUNNING -> probe(nowNs);
+            case DRAINING -> beginClosing(nowNs);
+            default -> closeAgain(nowNs);
+        }
+        return 1;
+    }
+
+    @Override
+    public long dueNs() {
+        return dueNs;
+    }
+
+    private void stopNow(long nowNs) {
+        if (phase == Phase.RUNNING) {
+            end = EndState.INTERRUPTED;
+            beginDraining(nowNs, STOPPED_WAIT_NS);
+        } else if (phase == Phase.OPENING) {
+            failOpening(EndState.INTERRUPTED, "stopped before the server had answered", nowNs);
+        } else if (phase == Phase.DRAINING) {
+            end = EndState.INTERRUPTED;
+            beginClosing(nowNs);
+        } else {
+            finish(nowNs);
+        }
+    }
+
+    // ---- opening -----------------------------------------------------------------------------------------------
+
+    private void open(long nowNs) {
+        List<Long> timeouts = plan.openTimeoutsNs();
+        if (attempt == timeouts.size()) {
+            failOpening(EndState.RECEIVE_FAILED, openErrno == 0
+                    ? "no reply from server"
+                    : "no reply from server; the network says " + Errno.describe(openErrno), nowNs);
+            return;
+        }
+        sendControl(IrttMessage.writeOpen(transmitter.slot(0), keyed, noTest, asked));
+        dueNs = nowNs + timeouts.get(attempt++);
+    }
+
+    private void failOpening(EndState how, String why, long nowNs) {
+        openFailed = true;
+        end = how;
+        endDetail = why;
+        finish(nowNs);
+    }
+
+    private void onOpenReply(Packet packet) {
+        if (phase != Phase.OPENING) {
+            // A second answer to a repeated open names a session that nobody will use: close it.
+            if (!message.isClose() && message.token() != token && message.token() != 0) {
+                sendControl(IrttMessage.writeClose(transmitter.slot(0), keyed, message.token(), false));
+                if (phase == Phase.RUNNING) {
+                    prepareProbe();
+                }
+            }
+            return;
+        }
+        if (paramsReader.read(packet.payload(), message.paramsOffset(), packet.length()) != DropReason.NONE) {
+            counters.increment(Counters.Id.IGNORED);
+            return;
+        }
+        token = message.token();
+        granted = paramsReader.params();
+        negotiation = IrttNegotiation.compare(asked, granted);
+        long nowNs = packet.receivedUserNs();
+        String refusal = refusal();
+        if (!refusal.isEmpty()) {
+            endDetail = refusal;
+            openFailed = true;
+            end = EndState.ENDED_BY_PEER;
+        }
+        if (noTest || openFailed) {
+            closeUnused(nowNs);
+        } else {
+            begin(monotonic.nanoTime());
+        }
+    }
+
+    private String refusal() {
+        if (!negotiation.violation().isEmpty()) {
+            return negotiation.violation();
+        }
+        if (!plan.acceptRestrictions() && !negotiation.restrictions().isEmpty()) {
+            return negotiation.restrictions().getFirst();
+        }
+        if (!noTest && message.isClose()) {
+            return "server refused the test";
+        }
+        return !noTest && token == 0 ? "server gave no token" : "";
+    }
+
+    private void closeUnused(long nowNs) {
+        if (token != 0) {
+            sendControl(IrttMessage.writeClose(transmitter.slot(0), keyed, token, false));
+        }
+        finish(nowNs);
+    }
+
+    private void begin(long nowNs) {
+        layout = IrttLayout.of(granted, keyed);
+        packetBytes = layout.packetBytes(granted.length());
+        closeAcknowledged = (granted.extensions() & IrttParams.CLOSE_ACK) != 0;
+        peerFlags = (granted.extensions() & IrttParams.KERNEL_RECEIVE) != 0 ? Observations.PEER_KERNEL_RECEIVE : 0;
+        long expected = granted.durationNs() / granted.intervalNs() + 1;
+        answers = new AnswerTracker((int) Math.min(expected, PROBES_REMEMBERED));
+        schedule = Schedule.periodic(nowNs, granted.intervalNs(), granted.durationNs());
+        startNs = nowNs;
+        startWallNs = realtime.nanoTime();
+        dueNs = nowNs;
+        phase = Phase.RUNNING;
+        prepareProbe();
+        opened.countDown();
+    }
+
+    // ---- running -----------------------------------------------------------------------------------------------
+
+    private void prepareProbe() {
+        MemorySegment slot = transmitter.slot(0);
+        slot.asSlice(0, layout.headerBytes()).fill((byte) 0);
+        request.beginRequest(slot, layout, token);
+        fill.fill(slot, layout.headerBytes(), packetBytes);
+        transmitter.length(0, packetBytes);
+        sealProbe();
+    }
+
+    /** All that can be done before the send time is done before it: number, filling and tag. */
+    @HotPath
+    private void sealProbe() {
+        request.seq((int) seq);
+        if (!plan.probes().fillOnce()) {
+            fill.fill(transmitter.slot(0), layout.headerBytes(), packetBytes);
+        }
+        if (keyed) {
+            hmac.sign(transmitter.slot(0), packetBytes);
+        }
+    }
+
+    @HotPath
+    private void probe(long nowNs) {
+        long intendedNs = dueNs;
+        long nextNs = schedule.after(intendedNs);
+        if (nextNs <= nowNs) {
+            // We are late by whole slots: give them up. A burst to catch up would measure us, not the path.
+            long firstMissedNs = intendedNs;
+            long missed = 0;
+            for (; nextNs <= nowNs; missed++) {
+                intendedNs = nextNs;
+                nextNs = schedule.after(nextNs);
+            }
+            recorder.skipped(missed, firstMissedNs);
+        }
+        long stampId = transmitter.accepted();
+        long wallNs = realtime.nanoTime();
+        long sentNs = monotonic.nanoTime();
+        int accepted = transmitter.flush(1);
+        long callNs = monotonic.nanoTime() - sentNs;
+        dueNs = nextNs;
+        if (accepted == 1) {
+            seqOfStamp[(int) stampId & (STAMPS_REMEMBERED - 1)] = seq;
+            answers.sent(seq, sentNs);
+            recorder.sent(seq, intendedNs, sentNs, wallNs, callNs);
+            counters.increment(Counters.Id.SENT);
+            counters.add(Counters.Id.SENT_BYTES, packetBytes);
+            seq++; // only a probe that the kernel took uses up a number
+            sealProbe();
+        } else {
+            recorder.refused(-accepted, intendedNs);
+            if (accepted == -Errno.EMSGSIZE) {
+                end = EndState.SEND_FAILED;
+                endDetail = "probes are larger than the path allows without fragments";
+                dueNs = Long.MAX_VALUE;
+            }
+        }
+        if (dueNs == Long.MAX_VALUE) {
+            beginDraining(nowNs, Long.MAX_VALUE);
+        }
+    }
+
+    @HotPath
+    @Override
+    public int onPacket(Packet packet) {
+        MemorySegment payload = packet.payload();
+        int length = packet.length();
+        if (message.wrap(payload, length, keyed) != DropReason.NONE || !message.isReply() || !message.hasToken()
+                || keyed && !hmac.verify(payload, length)) {
+            counters.increment(Counters.Id.IGNORED);
+            return 0;
+        }
+        if (message.isOpen()) {
+            onOpenReply(packet);
+        } else if (phase == Phase.OPENING || phase == Phase.DONE || message.token() != token) {
+            counters.increment(Counters.Id.IGNORED);
+        } else if (message.isClose() && phase == Phase.CLOSING) {
+            onCloseAck(packet);
+        } else {
+            onEcho(packet);
+        }
+        return 0;
+    }
+
+    @HotPath
+    private void onEcho(Packet packet) {
+        if (packet.length() < packetBytes
+                || reply.wrapReply(packet.payload(), packet.length(), layout) != DropReason.NONE) {
+            counters.increment(Counters.Id.IGNORED);
+            return;
+        }
+        long replySeq = seq + (reply.seq() - (int) seq);
+        if (replySeq < 0 || replySeq >= seq) {
+            counters.increment(Counters.Id.IGNORED);
+            return;
+        }
+        counters.increment(Counters.Id.RECEIVED);
+        answers.answered(replySeq, seq, packet.receivedUserNs());
+        record(replySeq, packet);
+        if (message.isClose()) {
+            endedByServer(packet.receivedUserNs());
+        } else if (phase == Phase.DRAINING && answers.distinct() >= seq) {
+            dueNs = packet.receivedUserNs();
+        }
+    }
+
+    private void record(long replySeq, Packet packet) {
+        if (layout.midpointWall() >= 0 || layout.midpointMono() >= 0) {
+            long monoNs = midpointMonoNs(packet);
+            long wallNs = reply.midpointWallNs();
+            recorder.received(replySeq, packet, wallNs, monoNs, wallNs, monoNs, reply.window(), reply.count(),
+                    peerFlags);
+        } else {
+            recorder.received(replySeq, packet, reply.receiveWallNs(), reply.receiveMonoNs(), reply.sendWallNs(),
+                    reply.sendMonoNs(), reply.window(), reply.count(), peerFlags);
+        }
+    }
+
+    /** Some servers write both clocks of a midpoint where one was agreed, the wall clock first. */
+    private long midpointMonoNs(Packet packet) {
+        long value = reply.midpointMonoNs();
+        int second = layout.midpointMono() + Long.BYTES;
+        return value < WALL_NOT_MONOTONIC_NS || packet.length() < second + Long.BYTES
+                ? value
+                : packet.payload().get(LONG, second);
+    }
+
+    @HotPath
+    @Override
+    public void onTransmitStamp(long id, long kernelNs) {
+        int i = (int) id & (STAMPS_REMEMBERED - 1);
+        long stamped = seqOfStamp[i];
+        if (stamped >= 0) {
+            seqOfStamp[i] = -1;
+            recorder.sentAt(stamped, kernelNs);
+        }
+    }
+
+    @Override
+    public void onError(int errno) {
+        counters.increment(Counters.Id.ICMP_ERRORS);
+        if (phase == Phase.OPENING) {
+            openErrno = errno;
+            if (errno == Errno.ECONNREFUSED) {
+                failOpening(EndState.RECEIVE_FAILED, "connection refused: nothing listens on that port",
+                        monotonic.nanoTime());
+            }
+        }
+    }
+
+    // ---- ending ------------------------------------------------------------------------------------------------
+
+    private void endedByServer(long nowNs) {
+        if (phase == Phase.RUNNING || phase == Phase.DRAINING) {
+            end = EndState.ENDED_BY_PEER;
+            endDetail = "the server closed the test";
+            beginClosing(nowNs);
+        }
+    }
+
+    private void beginDraining(long nowNs, long mostNs) {
+        phase = Phase.DRAINING;
+        waitBeganNs = nowNs;
+        boolean complete = answers.distinct() >= seq;
+        waitNs = complete ? 0 : Math.min(mostNs,
+                plan.waitRule().waitNs(answers.distinct(), answers.maxRoundTripNs(), answers.meanRoundTripNs()));
+        dueNs = nowNs + waitNs;
+        allSent.countDown();
+    }
+
+    private void beginClosing(long nowNs) {
+        phase = Phase.CLOSING;
+        endNs = nowNs;
+        attempt = 0;
+        closeAgain(nowNs);
+    }
+
+    private void closeAgain(long nowNs) {
+        if (attempt > 0 && (!closeAcknowledged || attempt == CLOSE_ATTEMPTS)) {
+            finish(nowNs);
+            return;
+        }
+        sendControl(IrttMessage.writeClose(transmitter.slot(0), keyed, token, closeAcknowledged));
+        attempt++;
+        dueNs = nowNs + (closeAcknowledged
+                ? Math.clamp(2 * answers.maxRoundTripNs(), LEAST_CLOSE_WAIT_NS, MOST_CLOSE_WAIT_NS)
+                : 0);
+    }
+
+    private void onCloseAck(Packet packet) {
+        if (closeAck.wrap(packet.payload(), packet.length(), keyed) != DropReason.NONE) {
+            counters.increment(Counters.Id.IGNORED);
+            return;
+        }
+        long distinct = Integer.toUnsignedLong(closeAck.distinct());
+        long highest = distinct == 0 ? -1 : seq + (closeAck.highestSeq() - (int) seq);
+        long total = Integer.toUnsignedLong(closeAck.count());
+        if (highest < seq && distinct <= highest + 1 && distinct <= total) {
+            peerTotals = new PeerTotals(highest, distinct, closeAck.window(), total);
+        }
+        finish(packet.receivedUserNs());
+    }
+
+    private void sendControl(int length) {
+        if (keyed) {
+            hmac.sign(transmitter.slot(0), length);
+        }
+        transmitter.length(0, length);
+        seqOfStamp[(int) transmitter.accepted() & (STAMPS_REMEMBERED - 1)] = -1;
+        int accepted = transmitter.flush(1);
+        if (accepted < 0 && phase == Phase.OPENING) {
+            openErrno = -accepted;
+        }
+    }
+
+    private void finish(long nowNs) {
+        if (endNs == 0) {
+            endNs = nowNs;
+        }
+        phase = Phase.DONE;
+        dueNs = Long.MAX_VALUE;
+        opened.countDown();
+        allSent.countDown();
+        ended.countDown();
+    }
+
+    // ---- for other threads ---------------------------------------------------------------------------------------
+
+    /** Stop: the first time sending, then also waiting for replies, then closing. */
+    public synchronized void stop() {
+        stopRequests = stopRequests + 1;
+    }
+
+    /** Wait until the server has answered, or will not. */
+    public void awaitOpened() throws InterruptedException {
+        opened.await();
+    }
+
+    /** Wait until all probes are sent. */
+    public void awaitSent() throws InterruptedException {
+        allSent.await();
+    }
+
+    /** Wait for the end. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** After {@link #awaitOpened}: why no test came about, empty if one did (or was not wanted). */
+    public String openFailure() {
+        return openFailed ? endDetail : "";
+    }
+
+    /** What was asked for. */
+    public IrttParams asked() {
+        return asked;
+    }
+
+    /** After {@link #awaitOpened}: what the server granted, null if it did not answer. */
+    public IrttParams granted() {
+        return granted;
+    }
+
+    /** After {@link #awaitOpened}: what the server changed. */
+    public IrttNegotiation negotiation() {
+        return negotiation;
+    }
+
+    /** After {@link #awaitOpened}: length of every probe and reply in bytes. */
+    public int packetBytes() {
+        return packetBytes;
+    }
+
+    /** After {@link #awaitOpened}: when the first probe was due, CLOCK_MONOTONIC ns. */
+    public long startNs() {
+        return startNs;
+    }
+
+    /** After {@link #awaitOpened}: the same instant on CLOCK_REALTIME. */
+    public long startWallNs() {
+        return startWallNs;
+    }
+
+    /** After {@link #awaitSent}: the most that is waited for replies, ns; 0 if all had come. */
+    public long waitNs() {
+        return waitNs;
+    }
+
+    /** After {@link #awaitEnd}: when the wait for replies was over, CLOCK_MONOTONIC ns. */
+    public long endNs() {
+        return endNs;
+    }
+
+    /** After {@link #awaitEnd}: how long replies were really waited for, ns. */
+    public long waitedNs() {
+        return waitBeganNs == 0 ? 0 : Math.max(0, endNs - waitBeganNs);
+    }
+
+    /** After {@link #awaitEnd}: how the test ended. */
+    public EndState end() {
+        return end;
+    }
+
+    /** After {@link #awaitEnd}: why, for people; empty if completed. */
+    public String endDetail() {
+        return endDetail;
+    }
+
+    /** After {@link #awaitEnd}: what the server said it had received in all, null if it did not say. */
+    public PeerTotals peerTotals() {
+        return peerTotals;
+    }
+}
