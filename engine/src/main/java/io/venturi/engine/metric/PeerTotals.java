@@ -1,7 +1,7 @@
 package io.venturi.engine.metric;
 
 /**
- * What the peer said at the end that it had received.
+ * What the peer said at the end that it had received. Not trusted: see {@link #agreesWith}.
  *
  * @param highestSeq greatest probe number received, -1 if none
  * @param distinct   different probes received
@@ -9,10 +9,11 @@ package io.venturi.engine.metric;
  * @param total      probes received, duplicates included
  */
 public record PeerTotals(long highestSeq, long distinct, long window, long total) {
-    public PeerTotals {
-        if (highestSeq < -1 || distinct < 0 || distinct > total || distinct > highestSeq + 1) {
-            throw new IllegalArgumentException(
-                    "peer received %d, %d of them distinct, up to %d".formatted(total, distinct, highestSeq));
-        }
+
+    /** True if these numbers can be true of a test with so many probes sent and so many distinct replies received. */
+    public boolean agreesWith(long sent, long received) {
+        return distinct >= received && distinct <= sent && distinct <= total
+                && highestSeq >= distinct - 1 && highestSeq < sent
+                && (highestSeq < 0 || (window & 1) != 0);
     }
 }

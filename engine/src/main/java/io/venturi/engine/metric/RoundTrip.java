@@ -9,8 +9,8 @@ import static io.venturi.engine.metric.Direction.ROUND_TRIP;
  *
  * <p>Times are ns. {@code *UserNs} CLOCK_MONOTONIC, {@code *WallNs} and {@code *KernelNs} CLOCK_REALTIME of this host;
  * {@code peer*Ns} the peer's monotonic, {@code peer*WallNs} its wall clock. A stamp of 0 is absent, except that user
- * stamps are there whenever {@link #sent()} or {@link #answered()}. Derived values are {@link #ABSENT} if a stamp they
- * need is.
+ * stamps are there whenever {@link #sent()} or {@link #answered()}. Derived values exist for probes that are both, and
+ * are {@link #ABSENT} if a stamp they need is.
  */
 public interface RoundTrip {
     /** A derived value that is not defined. */
@@ -82,12 +82,28 @@ public interface RoundTrip {
     /** TTL or hop limit of the first reply, -1 if not told. */
     int hopLimit();
 
+    /** From the intended to the actual time of sending. */
+    default long departureLatenessNs() {
+        return sent() ? sentUserNs() - intendedNs() : ABSENT;
+    }
+
     /** Time in the peer: by its monotonic clock, else by its wall clock. */
     default long peerResidenceNs() {
         if (peerReceivedNs() != 0 && peerSentNs() != 0) {
             return peerSentNs() - peerReceivedNs();
         }
         return peerReceivedWallNs() != 0 && peerSentWallNs() != 0 ? peerSentWallNs() - peerReceivedWallNs() : ABSENT;
+    }
+
+    /** From handing the probe to the kernel until the driver took it. */
+    default long sendResidenceNs() {
+        return !sent() || !answered() || sentKernelNs() == 0 || clockMoved() ? ABSENT : sentKernelNs() - sentWallNs();
+    }
+
+    /** From the reply entering the stack until we had it. */
+    default long receiveResidenceNs() {
+        return !sent() || !answered() || receivedKernelNs() == 0 || clockMoved() ? ABSENT
+                : receivedWallNs() - receivedKernelNs();
     }
 
     /**
@@ -134,7 +150,7 @@ public interface RoundTrip {
         long firstNs = peerMonotonic ? peerReceivedNs() : peerReceivedWallNs();
         long lastNs = peerMonotonic ? peerSentNs() : peerSentWallNs();
         long peerNs = forward && firstNs != 0 || lastNs == 0 ? firstNs : lastNs;
-        if (peerNs == 0 || !answered() || forward && !sent()) {
+        if (peerNs == 0 || !sent() || !answered()) {
             return ABSENT;
         }
         if (stampedBy == StampSource.KERNEL) {
