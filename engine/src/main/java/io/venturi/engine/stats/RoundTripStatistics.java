@@ -1,0 +1,223 @@
+package io.venturi.engine.stats;
+
+import io.venturi.engine.metric.Direction;
+import io.venturi.engine.metric.LiveRtt;
+import io.venturi.engine.metric.PeerTotals;
+import io.venturi.engine.metric.RoundTrip;
+import io.venturi.engine.metric.StampSource;
+import io.venturi.engine.record.RoundTripRow;
+import io.venturi.engine.record.RoundTripTable;
+
+import java.util.function.ToLongFunction;
+
+import static io.venturi.engine.metric.Direction.FORWARD;
+import static io.venturi.engine.metric.Direction.REVERSE;
+import static io.venturi.engine.metric.Direction.ROUND_TRIP;
+import static io.venturi.engine.metric.StampSource.KERNEL;
+import static io.venturi.engine.metric.StampSource.USER;
+
+/**
+ * Everything that is computed of the rows of a table while they fill; the stamps of a row may come in any order.
+ * {@link RoundTripSummary} makes metrics of it.
+ *
+ * <p>Thread: the writer of the table. Methods called per record allocate nothing.
+ */
+public final class RoundTripStatistics {
+    /** A kernel stamp may seem to lie on the wrong side of our own by this much, in ns, before it is discarded. */
+    private static final long STAMP_TOLERANCE_NS = 1_000_000;
+
+    final RoundTripTable table;
+    private final boolean histograms;
+
+    final PathStatistics userRoundTrip;
+    final PathStatistics userForward;
+    final PathStatistics userReverse;
+    final PathStatistics kernelRoundTrip;
+    final PathStatistics kernelForward;
+    final PathStatistics kernelReverse;
+    final Series departureLateness;
+    final Series timerError;
+    final Series sendCall;
+    final Series sendResidence;
+    final Series receiveResidence;
+    final Series peerResidence;
+    final JitterEstimator roundTripJitter = new JitterEstimator();
+    final JitterEstimator forwardJitter = new JitterEstimator();
+    final JitterEstimator reverseJitter = new JitterEstimator();
+    final ReplyHeaderCounts headers = new ReplyHeaderCounts();
+    final ReplyOrder order = new ReplyOrder();
+    final LossTally losses = new LossTally();
+    private final ReceivedWindows windows;
+    final ClockWatch clockWatch = new ClockWatch();
+
+    private long sent;
+    /** Answered rows of which the sending was not recorded. */
+    private long answeredUnsent;
+    long received;
+    long duplicates;
+    long outdated;
+    long receivedBytes;
+    long peerReceived;
+    long stampsDiscarded;
+    long firstSentNs;
+    long lastSentNs;
+    long firstReceivedNs;
+    long lastReceivedNs;
+    private long lastRoundTripNs = RoundTrip.ABSENT;
+
+    /** @param table empty; where it keeps all rows, quantiles come from them, else from histograms, 10 MiB in all */
+    public RoundTripStatistics(RoundTripTable table) {
+        this.table = table;
+        this.histograms = !table.keepsAll();
+        this.windows = new ReceivedWindows(table);
+        this.userRoundTrip = path(ROUND_TRIP, USER);
+        this.userForward = path(FORWARD, USER);
+        this.userReverse = path(REVERSE, USER);
+        this.kernelRoundTrip = path(ROUND_TRIP, KERNEL);
+        this.kernelForward = path(FORWARD, KERNEL);
+        this.kernelReverse = path(REVERSE, KERNEL);
+        this.departureLateness = series(RoundTrip::departureLatenessNs);
+        this.timerError = series(row -> row.seq() == 0 ? RoundTrip.ABSENT : Math.abs(row.departureLatenessNs()));
+        this.sendCall = series(row -> row.sent() ? row.sendCallNs() : RoundTrip.ABSENT);
+        this.sendResidence = series(RoundTrip::sendResidenceNs);
+        this.receiveResidence = series(RoundTrip::receiveResidenceNs);
+        this.peerResidence = series(row -> row.sent() && row.answered() ? row.peerResidenceNs() : RoundTrip.ABSENT);
+    }
+
+    private PathStatistics path(Direction direction, StampSource stampedBy) {
+        Sample delay;
+        if (direction == ROUND_TRIP) { // that of user stamps is also shown while the test runs
+            delay = histograms || stampedBy == USER ? Sample.withHistogram() : Sample.withoutHistogram();
+        } else {
+            delay = histograms ? Sample.withHistogramAroundFirst() : Sample.withoutHistogram();
+        }
+        Sample ipdv = histograms ? Sample.withHistogram() : Sample.withoutHistogram();
+        return new PathStatistics(direction, stampedBy, delay, ipdv, table);
+    }
+
+    private Series series(ToLongFunction<RoundTrip> value) {
+        return new Series(value, histograms ? Sample.withHistogram() : Sample.withoutHistogram());
+    }
+
+    /** The row has just been given its record of being sent. */
+    public void onSent(RoundTripRow row) {
+        firstSentNs = sent == 0 ? row.sentUserNs() : firstSentNs;
+        lastSentNs = row.sentUserNs() + row.sendCallNs();
+        sent++;
+        clockWatch.observe(row.sentUserNs(), row.sentWallNs());
+        departureLateness.take(row);
+        timerError.take(row);
+        sendCall.take(row);
+        if (row.answered()) {
+            answeredUnsent--;
+            takePaths(row);
+        }
+    }
+
+    /** The row has just been given its kernel transmit stamp. */
+    public void onSentAt(RoundTripRow row) {
+        if (row.sent() && row.answered()) {
+            takePaths(row);
+        }
+    }
+
+    /**
+     * The row has just been given its first reply.
+     *
+     * @param window      which probes the peer had received, 0 if not told
+     * @param peerReceived how many, 0 if not told
+     */
+    public void onReply(RoundTripRow row, long window, long peerReceived) {
+        firstReceivedNs = received == 0 ? row.receivedUserNs() : firstReceivedNs;
+        lastReceivedNs = row.receivedUserNs();
+        received++;
+        receivedBytes += row.replyBytes();
+        this.peerReceived = peerReceived;
+        headers.add(row.trafficClass(), row.hopLimit());
+        windows.add(row.seq(), window);
+        if (order.add(row.seq())) {
+            row.markLate();
+        }
+        clockWatch.observe(row.receivedUserNs(), row.receivedWallNs());
+        if (clockWatch.steps() > 0) {
+            row.markAfterClockStep();
+        }
+        if (row.sent()) {
+            takePaths(row);
+        } else {
+            answeredUnsent++;
+        }
+    }
+
+    /** The row has just been given another reply. */
+    public void onDuplicate() {
+        duplicates++;
+    }
+
+    /** A reply came to a probe whose row is no longer kept. */
+    public void onOutdated() {
+        outdated++;
+    }
+
+    /** Nothing more can come for this row. Rows are settled in order of their numbers. */
+    public void settle(RoundTripRow row) {
+        losses.settle(row);
+    }
+
+    /** The test is over and these totals agree with it; before the remaining rows are settled. */
+    public void onTotals(PeerTotals totals) {
+        windows.addTotals(totals);
+    }
+
+    private void takePaths(RoundTripRow row) {
+        discardImplausibleStamps(row);
+        if (userRoundTrip.take(row)) {
+            userForward.take(row);
+            userReverse.take(row);
+            peerResidence.take(row);
+            lastRoundTripNs = row.delayNs(ROUND_TRIP, USER);
+            roundTripJitter.add(lastRoundTripNs, true);
+            addJitter(forwardJitter, row, FORWARD);
+            addJitter(reverseJitter, row, REVERSE);
+        }
+        kernelRoundTrip.take(row);
+        if (kernelForward.take(row)) {
+            sendResidence.take(row);
+        }
+        if (kernelReverse.take(row)) {
+            receiveResidence.take(row);
+        }
+    }
+
+    private static void addJitter(JitterEstimator jitter, RoundTripRow row, Direction direction) {
+        boolean monotonic = row.hasPeerMonotonic();
+        jitter.add(monotonic ? row.transitNs(direction, USER, true) : row.delayNs(direction, USER), monotonic);
+    }
+
+    private void discardImplausibleStamps(RoundTripRow row) {
+        long handedOverNs = row.sentWallNs() - STAMP_TOLERANCE_NS;
+        long receivedNs = row.receivedKernelNs();
+        if (receivedNs != 0 && (receivedNs > row.receivedWallNs() + STAMP_TOLERANCE_NS || receivedNs < handedOverNs)) {
+            row.discardReceivedKernel();
+            stampsDiscarded++;
+        }
+        long sentNs = row.sentKernelNs();
+        boolean afterReply = row.receivedKernelNs() != 0 && sentNs > row.receivedKernelNs();
+        if (sentNs != 0 && (sentNs < handedOverNs || afterReply)) {
+            row.discardSentKernel();
+            stampsDiscarded++;
+        }
+    }
+
+    /** Probes known to have been sent by the records alone. */
+    long sent() {
+        return sent + answeredUnsent;
+    }
+
+    /** The test so far, for display. Allocates. */
+    public LiveRtt live(long elapsedNs, long skipped) {
+        return new LiveRtt(elapsedNs, sent(), received, duplicates, order.reordered(), order.late(),
+                sent() - received, skipped, lastRoundTripNs, userRoundTrip.delay.summary(),
+                roundTripJitter.jitterNs());
+    }
+}

@@ -1,0 +1,154 @@
+package io.venturi.engine.stats;
+
+import io.venturi.engine.metric.Direction;
+import io.venturi.engine.metric.HostConditions;
+import io.venturi.engine.metric.Instrument;
+import io.venturi.engine.metric.Metric;
+import io.venturi.engine.metric.PeerTotals;
+import io.venturi.engine.metric.RttRun;
+import io.venturi.engine.metric.Summary;
+import io.venturi.engine.record.Counters;
+import io.venturi.engine.record.Counters.Id;
+import io.venturi.engine.record.RoundTripRow;
+import io.venturi.engine.record.RoundTripTable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import static io.venturi.engine.metric.ClockRelation.SAME_HOST;
+import static io.venturi.engine.metric.Direction.FORWARD;
+import static io.venturi.engine.metric.Direction.REVERSE;
+import static io.venturi.engine.metric.Direction.ROUND_TRIP;
+import static io.venturi.engine.metric.Metric.DelayVariation.Form.IPDV;
+import static io.venturi.engine.metric.Metric.DelayVariation.Form.PDV;
+import static io.venturi.engine.metric.StampSource.USER;
+
+/**
+ * Makes the metrics of a finished test: with exact quantiles if all rows were kept, else with those of histograms.
+ *
+ * <p>Thread: one, once no more records come. Takes one column of memory off the heap for the time of its work.
+ */
+public final class RoundTripSummary {
+    private final RoundTripStatistics statistics;
+    private final Counters counters;
+    private final RttRun run;
+    private final long sent;
+    private final PeerTotals totals;
+
+    /** @param totals what the peer had received, ignored if that cannot be; null if it did not tell */
+    public RoundTripSummary(RoundTripStatistics statistics, Counters counters, RttRun run, PeerTotals totals) {
+        this.statistics = statistics;
+        this.counters = counters;
+        this.run = run;
+        this.sent = Math.max(counters.get(Id.SENT), statistics.sent());
+        this.totals = totals != null && totals.agreesWith(sent, statistics.received) ? totals : null;
+    }
+
+    /** Settle what is left and compute. Once only. */
+    public Result result(Map<Integer, Long> refusedByErrno, HostConditions host) {
+        RoundTripTable table = statistics.table;
+        settleRest(table);
+        if (!table.keepsAll()) {
+            return result(null, refusedByErrno, host);
+        }
+        try (LongColumn column = new LongColumn(table.size())) {
+            return result(column, refusedByErrno, host);
+        }
+    }
+
+    /** All metrics in the order in which they are best shown, and what our own side did. */
+    public record Result(List<Metric> metrics, Instrument instrument) {}
+
+    private void settleRest(RoundTripTable table) {
+        if (totals != null) {
+            statistics.onTotals(totals);
+        }
+        RoundTripRow row = table.cursor();
+        for (long seq = table.first(); seq < table.end(); seq++) {
+            statistics.settle(row.moveTo(seq));
+        }
+    }
+
+    private Result result(LongColumn column, Map<Integer, Long> refusedByErrno, HostConditions host) {
+        return new Result(metrics(column), instrument(column, refusedByErrno, host));
+    }
+
+    private List<Metric> metrics(LongColumn column) {
+        List<Metric> metrics = new ArrayList<>();
+        metrics.add(statistics.losses.loss(sent, statistics.received, blind(), run.waitNs(), totals));
+        List<PathStatistics> paths = List.of(statistics.userRoundTrip, statistics.kernelRoundTrip,
+                statistics.userForward, statistics.kernelForward, statistics.userReverse, statistics.kernelReverse);
+        List<Metric> variations = new ArrayList<>();
+        for (PathStatistics path : paths) {
+            addPath(path, column, metrics, variations);
+        }
+        metrics.addAll(variations);
+        addJitter(metrics, ROUND_TRIP, statistics.roundTripJitter);
+        addJitter(metrics, FORWARD, statistics.forwardJitter);
+        addJitter(metrics, REVERSE, statistics.reverseJitter);
+        addCounts(metrics);
+        Summary residence = summary(statistics.peerResidence, column);
+        if (!residence.isEmpty()) {
+            metrics.add(new Metric.PeerResidence(residence));
+        }
+        return metrics;
+    }
+
+    private void addPath(PathStatistics path, LongColumn column, List<Metric> delays, List<Metric> variations) {
+        Summary delay = summary(path.delay, column);
+        if (!delay.isEmpty()) {
+            delays.add(new Metric.Delay(path.direction, path.stampedBy,
+                    path.direction == ROUND_TRIP ? SAME_HOST : run.clockRelation(), delay));
+            variations.add(new Metric.DelayVariation(PDV, path.direction, path.stampedBy, delay.minus(delay.min())));
+        }
+        Summary ipdv = summary(path.ipdv, column);
+        if (!ipdv.isEmpty()) {
+            variations.add(new Metric.DelayVariation(IPDV, path.direction, path.stampedBy, ipdv));
+        }
+    }
+
+    private static void addJitter(List<Metric> metrics, Direction direction, JitterEstimator jitter) {
+        if (jitter.differences() > 0) {
+            metrics.add(new Metric.Rfc3550Jitter(direction, USER, jitter.jitterNs()));
+        }
+    }
+
+    private void addCounts(List<Metric> metrics) {
+        long received = statistics.received;
+        metrics.add(new Metric.Reordering(received, statistics.order.reordered(), statistics.order.late()));
+        metrics.add(new Metric.Duplication(received + statistics.duplicates, statistics.duplicates));
+        metrics.add(new Metric.Rate(FORWARD, sent, counters.get(Id.SENT_BYTES),
+                statistics.lastSentNs - statistics.firstSentNs));
+        metrics.add(new Metric.Rate(REVERSE, received, statistics.receivedBytes,
+                statistics.lastReceivedNs - statistics.firstReceivedNs));
+        if (statistics.peerReceived > 0) {
+            metrics.add(new Metric.PeerReceived(statistics.peerReceived));
+        }
+        metrics.add(statistics.headers.headers());
+    }
+
+    /** Replies that may have come without being joined: not recorded, dropped by our socket, or older than our rows. */
+    private long blind() {
+        long recorded = statistics.received + statistics.duplicates + statistics.outdated;
+        long unrecorded = Math.max(0, counters.get(Id.RECEIVED) - recorded);
+        return unrecorded + counters.get(Id.SOCKET_OVERFLOW) + statistics.outdated;
+    }
+
+    private Instrument instrument(LongColumn column, Map<Integer, Long> refusedByErrno, HostConditions host) {
+        ClockWatch watch = statistics.clockWatch;
+        return new Instrument(
+                summary(statistics.departureLateness, column), summary(statistics.timerError, column),
+                summary(statistics.sendCall, column), summary(statistics.sendResidence, column),
+                summary(statistics.receiveResidence, column),
+                counters.get(Id.SKIPPED), refusedByErrno, counters.get(Id.STALLS), counters.get(Id.STALLED_NS),
+                counters.get(Id.RING_OVERRUN), counters.get(Id.SOCKET_OVERFLOW), statistics.outdated,
+                statistics.losses.transmitStampsMissing(), statistics.losses.receiveStampsMissing(),
+                statistics.stampsDiscarded, counters.get(Id.IGNORED), counters.get(Id.ICMP_ERRORS),
+                watch.steps(), watch.steps() == 0 ? -1 : watch.firstStepNs() - run.startNs(), host);
+    }
+
+    private Summary summary(Series series, LongColumn column) {
+        return column == null ? series.summary() : series.exactSummary(statistics.table, column);
+    }
+}
