@@ -2,13 +2,14 @@ package io.venturi.engine.pacing;
 
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.clock.Sleeper;
+import io.venturi.engine.plan.RttPlan.Wakeup;
 import io.venturi.engine.socket.Poller;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
  * An idle strategy that knows the next deadline: it waits for that or for a packet, whichever comes first.
  *
- * <p>{@link Waiting#HYBRID} sleeps until a margin before the deadline and then returns at once, so that the lane polls
+ * <p>{@link Wakeup#HYBRID} sleeps until a margin before the deadline and then returns at once, so that the lane polls
  * its sockets while it spins; the last {@link #FINAL_SPIN_NS} are spun on the clock alone. The margin follows the
  * lateness of this host's own wake-ups.
  *
@@ -25,7 +26,7 @@ public final class Pacer implements IdleStrategy {
     /** A relative wait may end late by a thousandth of its length (kernel: select_estimate_accuracy). */
     private static final long ACCURACY_DIVISOR = 500;
 
-    private final Waiting waiting;
+    private final Wakeup wakeup;
     private final long spinAfterWorkNs;
     private final Poller poller;
     private final Sleeper sleeper = new Sleeper();
@@ -38,9 +39,9 @@ public final class Pacer implements IdleStrategy {
      * @param spinAfterWorkNs how long HYBRID goes on polling after work before it sleeps
      * @param poller          the lane's sockets, or null for a lane without any
      */
-    public Pacer(Waiting waiting, long spinAfterWorkNs, Poller poller) {
-        this.waiting = waiting;
-        this.spinAfterWorkNs = waiting == Waiting.HYBRID ? spinAfterWorkNs : 0;
+    public Pacer(Wakeup wakeup, long spinAfterWorkNs, Poller poller) {
+        this.wakeup = wakeup;
+        this.spinAfterWorkNs = wakeup == Wakeup.HYBRID ? spinAfterWorkNs : 0;
         this.poller = poller;
     }
 
@@ -67,14 +68,14 @@ public final class Pacer implements IdleStrategy {
         if (remainingNs <= 0) {
             return;
         }
-        if (waiting == Waiting.BUSY || nowNs - lastWorkNs < spinAfterWorkNs) {
+        if (wakeup == Wakeup.BUSY || nowNs - lastWorkNs < spinAfterWorkNs) {
             spin(remainingNs);
             return;
         }
-        long waitNs = waiting == Waiting.SLEEP
+        long waitNs = wakeup == Wakeup.SLEEP
                 ? remainingNs
                 : remainingNs - marginNs - remainingNs / ACCURACY_DIVISOR;
-        if (waitNs >= SHORTEST_SLEEP_NS || waiting == Waiting.SLEEP) {
+        if (waitNs >= SHORTEST_SLEEP_NS || wakeup == Wakeup.SLEEP) {
             sleep(nowNs, waitNs);
         } else {
             spin(remainingNs);

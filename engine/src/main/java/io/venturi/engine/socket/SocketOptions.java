@@ -1,5 +1,6 @@
 package io.venturi.engine.socket;
 
+import io.venturi.engine.plan.RttPlan.DontFragment;
 import java.net.InetSocketAddress;
 
 /**
@@ -21,16 +22,6 @@ import java.net.InetSocketAddress;
 public record SocketOptions(InetSocketAddress local, InetSocketAddress remote, int batch, int slotBytes,
                             int trafficClass, int hopLimit, DontFragment dontFragment, boolean transmitStamps,
                             boolean receiveStamps, int receiveBufferBytes, boolean reusePort, String device) {
-
-    /** Whether routers may fragment what is sent. */
-    public enum DontFragment {
-        /** The host decides (Linux: DF set, path MTU obeyed). */
-        DEFAULT,
-        /** Fragments allowed. */
-        FALSE,
-        /** DF on every datagram; one larger than the path MTU is refused. */
-        TRUE
-    }
 
     /** Options of a socket connected to {@code remote}; everything else at its default. */
     public static SocketOptions connected(InetSocketAddress local, InetSocketAddress remote) {

@@ -3,6 +3,7 @@ package io.venturi.engine.socket;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.venturi.engine.error.NativeException;
+import io.venturi.engine.plan.RttPlan.DontFragment;
 import io.venturi.ffi.linux.Errno;
 import io.venturi.ffi.linux.Libc;
 import io.venturi.ffi.linux.SocketAddresses;
@@ -70,8 +71,8 @@ final class SocketSetup {
             require("hop limit " + options.hopLimit(), level(),
                     ipv6 ? Linux.IPV6_UNICAST_HOPS() : Linux.IP_TTL(), options.hopLimit());
         }
-        if (options.dontFragment() != SocketOptions.DontFragment.DEFAULT) {
-            boolean on = options.dontFragment() == SocketOptions.DontFragment.TRUE;
+        if (options.dontFragment() != DontFragment.DEFAULT) {
+            boolean on = options.dontFragment() == DontFragment.TRUE;
             require("DF " + on, level(), ipv6 ? Linux.IPV6_MTU_DISCOVER() : Linux.IP_MTU_DISCOVER(),
                     on ? Linux.IP_PMTUDISC_DO() : Linux.IP_PMTUDISC_DONT());
         }

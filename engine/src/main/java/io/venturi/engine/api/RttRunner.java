@@ -1,0 +1,200 @@
+package io.venturi.engine.api;
+
+import io.venturi.engine.agent.Lane;
+import io.venturi.engine.agent.RoundTripAnalyst;
+import io.venturi.engine.agent.ThreadTuning;
+import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.metric.ClockRelation;
+import io.venturi.engine.metric.HostConditions;
+import io.venturi.engine.metric.LiveRtt;
+import io.venturi.engine.metric.RttReport;
+import io.venturi.engine.metric.RttRun;
+import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.pacing.Pacer;
+import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.protocol.irtt.IrttClient;
+import io.venturi.engine.protocol.irtt.IrttPlans;
+import io.venturi.engine.protocol.irtt.wire.IrttKey;
+import io.venturi.engine.record.Counters;
+import io.venturi.engine.record.Recorder;
+import io.venturi.engine.record.RoundTripTable;
+import io.venturi.engine.socket.Poller;
+import io.venturi.engine.socket.SocketOptions;
+import io.venturi.engine.socket.UdpSocket;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SleepingIdleStrategy;
+
+/** One attempt at one address: socket, lane thread, statistics thread. Owned by the thread that runs the test. */
+final class RttRunner {
+    private static final int RING_BYTES = 1 << 24;
+    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long ANALYST_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long SPIN_AFTER_WORK_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final int BATCH = 64;
+    /** What the answers to opening need, whatever length is granted then. */
+    private static final int LEAST_SLOT_BYTES = 2048;
+
+    private final RttPlan plan;
+    private final InetSocketAddress peer;
+    private final List<String> notices;
+    private final UdpSocket socket;
+    private final Counters counters = new Counters();
+    private final IrttClient client;
+    private final Lane lane;
+    private final AgentRunner laneRunner;
+    private final RoundTripAnalyst analyst;
+    private final AgentRunner analystRunner;
+    private final RoundTripTable table;
+    private Collections collectionsBefore;
+    private boolean closed;
+
+    RttRunner(RttPlan plan, boolean noTest, InetSocketAddress peer, RttListener listener, List<String> notices) {
+        this.plan = plan;
+        this.peer = peer;
+        this.notices = notices;
+        socket = UdpSocket.open(options(plan, peer));
+        Recorder recorder = new Recorder(RING_BYTES, counters);
+        client = new IrttClient(plan, noTest, IrttKey.of(plan.key()), socket, recorder, SystemClock.MONOTONIC,
+                SystemClock.realtime());
+        Pacer pacer = new Pacer(plan.precision().wakeup(), SPIN_AFTER_WORK_NS, new Poller(List.of(socket)));
+        lane = new Lane("venturi-rtt", List.of(new Lane.Inlet(socket, client)), pacer, counters,
+                new ThreadTuning(plan.precision().cpu(), plan.precision().fifoPriority()));
+        table = plan.keepRows() > 0
+                ? RoundTripTable.keepingLast((int) Math.min(plan.keepRows(), 1 << 26))
+                : RoundTripTable.keepingAll();
+        analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, table, INTERVAL_NS, listener);
+        analystRunner = new AgentRunner(new SleepingIdleStrategy(ANALYST_SLEEP_NS), RttRunner::rethrow, null, analyst);
+        laneRunner = new AgentRunner(pacer, RttRunner::rethrow, null, lane);
+        AgentRunner.startOnThread(analystRunner);
+        AgentRunner.startOnThread(laneRunner);
+    }
+
+    private static SocketOptions options(RttPlan plan, InetSocketAddress peer) {
+        boolean stamps = plan.precision().kernelStamps();
+        return SocketOptions.connected(Addresses.local(plan.target().local(), peer.getAddress()), peer)
+                .sized(BATCH, Math.max(LEAST_SLOT_BYTES, plan.probes().lengthBytes() + Long.BYTES))
+                .marked(plan.marks().trafficClass(), plan.marks().hopLimit(), plan.marks().dontFragment())
+                .stamped(stamps, stamps)
+                .shared(false, plan.target().device());
+    }
+
+    private static void rethrow(Throwable failure) {
+        throw new IllegalStateException(failure);
+    }
+
+    /** Why the test was not opened, or empty. */
+    String awaitOpened() {
+        uninterrupted(client::awaitOpened);
+        return client.openFailure();
+    }
+
+    /** True if the peer answered at all. */
+    boolean answered() {
+        return client.granted() != null;
+    }
+
+    RttSettings agreed() {
+        return IrttPlans.settings(client.granted(), client.packetBytes());
+    }
+
+    List<String> restrictions() {
+        return client.negotiation().restrictions();
+    }
+
+    RttReport measure(RttListener listener) {
+        collectionsBefore = Collections.now();
+        uninterrupted(client::awaitSent);
+        if (client.waitNs() > 0) {
+            listener.onWaiting(client.waitNs());
+        }
+        uninterrupted(client::awaitEnd);
+        stopThreads();
+        counters.add(Counters.Id.SOCKET_OVERFLOW, socket.overflowsNow());
+        RttReport report = analyst.finish(conclude(), hostConditions(), client.peerTotals());
+        socket.close();
+        return report;
+    }
+
+    private RttRun conclude() {
+        ClockRelation relation = Addresses.isOwn(peer.getAddress()) ? ClockRelation.SAME_HOST : ClockRelation.NONE;
+        return new RttRun(socket.localAddress(), peer, IrttPlans.settings(client.asked(), plan.probes().lengthBytes()),
+                agreed(), client.startWallNs(), client.startNs(), Math.max(0, client.endNs() - client.startNs()),
+                client.waitedNs(), relation, client.end(), client.endDetail());
+    }
+
+    private HostConditions hostConditions() {
+        List<HostConditions.Tuning> tunings = new ArrayList<>();
+        notices.forEach(notice -> tunings.add(tuning(notice)));
+        socket.shortfalls().forEach(notice -> tunings.add(new HostConditions.Tuning("socket", false, notice)));
+        uninterrupted(() -> lane.tuned().forEach(notice -> tunings.add(tuning(notice))));
+        Collections after = Collections.now();
+        return new HostConditions(after.count - collectionsBefore.count, after.ns - collectionsBefore.ns, tunings);
+    }
+
+    private static HostConditions.Tuning tuning(String sentence) {
+        boolean refused = sentence.startsWith("no") || sentence.contains(" not ");
+        return new HostConditions.Tuning(sentence, !refused, "");
+    }
+
+    void stop() {
+        client.stop();
+    }
+
+    LiveRtt live() {
+        return analyst.live();
+    }
+
+    private void stopThreads() {
+        laneRunner.close();
+        analystRunner.close();
+    }
+
+    /** Ends the threads and closes the socket; the table only if no report has taken it over. */
+    void close() {
+        if (!closed) {
+            closed = true;
+            client.stop();
+            stopThreads();
+            socket.close();
+        }
+    }
+
+    private interface Interruptible {
+        void await() throws InterruptedException;
+    }
+
+    private static void uninterrupted(Interruptible wait) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                wait.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Collections of this JVM so far. */
+    private record Collections(long count, long ns) {
+
+        static Collections now() {
+            long count = 0;
+            long ms = 0;
+            for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+                count += Math.max(0, collector.getCollectionCount());
+                ms += Math.max(0, collector.getCollectionTime());
+            }
+            return new Collections(count, TimeUnit.MILLISECONDS.toNanos(ms));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.venturi.engine.api;
+
+import io.venturi.engine.agent.ThreadTuning;
+import io.venturi.engine.error.HostException;
+import io.venturi.engine.error.NativeException;
+import io.venturi.engine.error.PeerException;
+import io.venturi.engine.error.VenturiException;
+import io.venturi.engine.metric.LiveRtt;
+import io.venturi.engine.metric.RttReport;
+import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.protocol.irtt.wire.IrttMessage;
+import io.venturi.engine.record.RoundTripTable;
+import io.venturi.engine.socket.UdpSocket;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A round-trip test, from plan to report.
+ *
+ * <p>Thread: {@link #prepare}, {@link #run} and {@link #negotiate} by one thread, which waits there; {@link #stop} and
+ * {@link #live} by any.
+ */
+public final class RttTest implements AutoCloseable {
+    private final RttPlan plan;
+    private final RttListener listener;
+    private final List<InetSocketAddress> peers;
+    private final List<String> notices = new ArrayList<>();
+    private volatile int stopRequests;
+    private volatile RttRunner current;
+
+    private RttTest(RttPlan plan, RttListener listener, List<InetSocketAddress> peers) {
+        this.plan = plan;
+        this.listener = listener;
+        this.peers = peers;
+    }
+
+    /**
+     * Resolve the peer, check this host, and warm up; nothing is sent to the peer yet.
+     *
+     * @throws VenturiException if the test cannot be run as planned
+     */
+    public static RttTest prepare(RttPlan plan, RttListener listener) {
+        List<InetSocketAddress> peers =
+                Addresses.peer(plan.target().host(), plan.target().family(), IrttMessage.DEFAULT_PORT);
+        requireMemory(plan);
+        RttTest test = new RttTest(plan, listener, peers);
+        if (plan.precision().lockMemory()) {
+            test.notices.add(ThreadTuning.lockMemory());
+        }
+        WarmUp.run(plan.precision().warmUp(), plan.precision().kernelStamps());
+        return test;
+    }
+
+    private static void requireMemory(RttPlan plan) {
+        long rows = plan.keepRows() > 0 ? plan.keepRows() : plan.probes().expected();
+        long available = availableMemory();
+        if (rows == Long.MAX_VALUE || rows > available / RoundTripTable.bytesFor(1)) {
+            throw new HostException("All " + (rows == Long.MAX_VALUE ? "probes of an endless test" : rows + " probes")
+                    + " would not fit the " + (available >> 20) + " MiB of free memory. Shorten the test, or keep only"
+                    + " the last ones with continuous mode.", null);
+        }
+    }
+
+    private static long availableMemory() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
+                if (line.startsWith("MemAvailable:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+                }
+            }
+        } catch (java.io.IOException | NumberFormatException e) {
+            return Long.MAX_VALUE; // no /proc: let the test try
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * Open, measure, wait for stragglers, close. A test that was opened always gives a report, however it ended.
+     *
+     * @throws PeerException   if no address of the peer opens the test
+     * @throws NativeException if this host gives no socket for it
+     */
+    public RttReport run() {
+        RttRunner runner = open(false);
+        try {
+            return runner.measure(listener);
+        } finally {
+            runner.close();
+        }
+    }
+
+    /**
+     * Ask the peer what it would grant, and run no test.
+     *
+     * @throws PeerException if the peer does not answer, or grants what cannot be accepted
+     */
+    public RttSettings negotiate() {
+        RttRunner runner = open(true);
+        try {
+            return runner.agreed();
+        } finally {
+            runner.close();
+        }
+    }
+
+    /** Try the peer's addresses one after another; the last failure is the one that is told. */
+    private RttRunner open(boolean noTest) {
+        for (int i = 0; ; i++) {
+            InetSocketAddress peer = peers.get(i);
+            boolean last = i == peers.size() - 1;
+            listener.onConnecting(peer);
+            try {
+                RttRunner runner = new RttRunner(plan, noTest, peer, listener, notices);
+                current = runner;
+                if (stopRequests > 0) {
+                    runner.stop();
+                }
+                String failure = runner.awaitOpened();
+                if (failure.isEmpty()) {
+                    listener.onConnected(peer, runner.agreed());
+                    runner.restrictions().forEach(listener::onRestriction);
+                    return runner;
+                }
+                runner.close();
+                if (last || stopRequests > 0 || runner.answered()) {
+                    throw new PeerException(UdpSocket.show(peer) + ": " + failure);
+                }
+            } catch (NativeException e) {
+                if (last) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Stop: the first time sending, the second also waiting. {@link #run} then returns what was measured. */
+    public void stop() {
+        synchronized (this) {
+            stopRequests = stopRequests + 1;
+        }
+        RttRunner runner = current;
+        if (runner != null) {
+            runner.stop();
+        }
+    }
+
+    /** How the test stood about 100 ms ago. Any thread. */
+    public LiveRtt live() {
+        RttRunner runner = current;
+        return runner == null ? LiveRtt.NONE : runner.live();
+    }
+
+    @Override
+    public void close() {
+        RttRunner runner = current;
+        if (runner != null) {
+            runner.close();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.venturi.engine.api;
+
+import io.venturi.engine.agent.Lane;
+import io.venturi.engine.agent.RoundTripAnalyst;
+import io.venturi.engine.agent.ThreadTuning;
+import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.metric.RoundTripListener;
+import io.venturi.engine.pacing.Pacer;
+import io.venturi.engine.plan.RttPlan.Wakeup;
+import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.WaitRule;
+import io.venturi.engine.protocol.irtt.IrttClient;
+import io.venturi.engine.protocol.irtt.IrttServer;
+import io.venturi.engine.protocol.irtt.IrttServerListener;
+import io.venturi.engine.protocol.irtt.IrttServerOptions;
+import io.venturi.engine.protocol.irtt.wire.IrttKey;
+import io.venturi.engine.record.Counters;
+import io.venturi.engine.record.Recorder;
+import io.venturi.engine.record.RoundTripTable;
+import io.venturi.engine.socket.SocketOptions;
+import io.venturi.engine.socket.UdpSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Runs both ends of a test against each other inside this thread before anything is measured, over loopback and by the
+ * very classes that will measure: so the first probe is sent by compiled code, and the kernel, which takes up to 100 ms
+ * to begin stamping after the first socket asks for it, has begun.
+ */
+final class WarmUp {
+    private static final long INTERVAL_NS = 5_000;
+    private static final long MOST_NS = 400_000_000;
+    private static final int RING_BYTES = 1 << 20;
+    private static final int ROWS = 1 << 12;
+
+    private WarmUp() {
+    }
+
+    /** Run {@code roundTrips} round trips, or as many as fit 400 ms; a host without loopback is no failure. */
+    static void run(int roundTrips, boolean stamps) {
+        if (roundTrips == 0) {
+            return;
+        }
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (UdpSocket listening = UdpSocket.open(SocketOptions.listening(any).sized(8, 2048).stamped(false, stamps));
+                UdpSocket connected = UdpSocket.open(SocketOptions.connected(any, listening.localAddress())
+                        .sized(8, 2048).stamped(stamps, stamps));
+                RoundTripTable table = RoundTripTable.keepingLast(ROWS)) {
+            run(roundTrips, listening, connected, table);
+        } catch (io.venturi.engine.error.NativeException e) {
+            // Nothing is measured here; the test itself will say what this host lacks.
+            return;
+        }
+    }
+
+    private static void run(int roundTrips, UdpSocket listening, UdpSocket connected, RoundTripTable table) {
+        IrttServer server = new IrttServer(IrttServerOptions.builder().minIntervalNs(0).build(),
+                SystemClock.MONOTONIC, SystemClock.realtime(), IrttServerListener.NONE);
+        Counters counters = new Counters();
+        Recorder recorder = new Recorder(RING_BYTES, counters);
+        IrttClient client = new IrttClient(plan(), false, IrttKey.NONE, connected, recorder, SystemClock.MONOTONIC,
+                SystemClock.realtime());
+        RoundTripAnalyst analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, table, Long.MAX_VALUE,
+                RoundTripListener.NONE);
+        Pacer clientPacer = new Pacer(Wakeup.BUSY, 0, null);
+        Pacer serverPacer = new Pacer(Wakeup.BUSY, 0, null);
+        Lane clientLane = new Lane("warm-up", List.of(new Lane.Inlet(connected, client)), clientPacer, counters,
+                ThreadTuning.NONE);
+        Lane serverLane = new Lane("warm-up", List.of(new Lane.Inlet(listening, server)), serverPacer, new Counters(),
+                ThreadTuning.NONE);
+        long giveUpNs = System.nanoTime() + MOST_NS;
+        while (counters.get(Counters.Id.RECEIVED) < roundTrips && System.nanoTime() < giveUpNs) {
+            clientPacer.idle(clientLane.doWork());
+            serverLane.doWork();
+            analyst.doWork();
+        }
+    }
+
+    private static RttPlan plan() {
+        return new RttPlan(new RttPlan.Target("localhost", RttPlan.Family.ANY, "", ""),
+                new RttPlan.Probes(RttPlan.ENDLESS, INTERVAL_NS, 0, "none", false), RttPlan.Replies.ALL,
+                RttPlan.Marks.NONE, RttPlan.OPEN_TIMEOUTS, WaitRule.DEFAULT, true, new byte[0],
+                RttPlan.Precision.DEFAULT, ROWS);
+    }
+}
