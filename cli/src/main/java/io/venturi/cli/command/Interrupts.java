@@ -1,0 +1,29 @@
+package io.venturi.cli.command;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import sun.misc.Signal;
+
+/**
+ * Turns Ctrl-C and SIGTERM into a wish to stop, so that what was measured is still reported; the third one ends the
+ * program at once.
+ */
+@SuppressWarnings("sunapi")
+public final class Interrupts {
+    private static final int PATIENCE = 2;
+
+    private Interrupts() {
+    }
+
+    /** From now on call {@code stop} on the first two signals, and halt on the next. */
+    public static void on(Runnable stop) {
+        AtomicInteger seen = new AtomicInteger();
+        for (String name : new String[] {"INT", "TERM"}) {
+            Signal.handle(new Signal(name), signal -> {
+                if (seen.incrementAndGet() > PATIENCE) {
+                    Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+                }
+                stop.run();
+            });
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.venturi.cli.command;
+
+import io.venturi.engine.plan.RttPlan.Precision;
+import io.venturi.engine.plan.RttPlan.Wakeup;
+import picocli.CommandLine.Option;
+
+/** What is asked of this host, for measuring and answering alike. */
+final class PrecisionOptions {
+    @Option(names = "--wakeup", defaultValue = "HYBRID", paramLabel = "HOW",
+            description = "How threads wait: ${COMPLETION-CANDIDATES}. Busy takes a CPU each. Default: hybrid.")
+    private Wakeup wakeup;
+
+    @Option(names = "--stamps", defaultValue = "kernel", paramLabel = "SOURCE",
+            description = "Whose time stamps to use where there are any: kernel or user. Default: kernel.")
+    private StampChoice stamps;
+
+    @Option(names = "--cpu", defaultValue = "-1", paramLabel = "N", hideParamSyntax = true,
+            description = "Keep the measuring thread on this CPU.")
+    private int cpu;
+
+    @Option(names = "--fifo", defaultValue = "0", paramLabel = "PRIO",
+            description = "Run the measuring thread as SCHED_FIFO with this priority, 1 to 99.")
+    private int fifoPriority;
+
+    @Option(names = "--mlock", description = "Lock memory, so that nothing is paged out.")
+    private boolean lockMemory;
+
+    /** Where stamps come from. */
+    enum StampChoice { kernel, user }
+
+    Precision precision(int warmUp) {
+        return new Precision(wakeup, stamps == StampChoice.kernel, cpu, fifoPriority, lockMemory, warmUp);
+    }
+}

@@ -1,0 +1,242 @@
+package io.venturi.cli.command;
+
+import io.venturi.cli.output.ResultFile;
+import io.venturi.cli.output.RttJson;
+import io.venturi.cli.output.RttProgress;
+import io.venturi.cli.output.RttText;
+import io.venturi.engine.api.RttTest;
+import io.venturi.engine.api.Server;
+import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.metric.EndState;
+import io.venturi.engine.metric.Metric;
+import io.venturi.engine.metric.RttReport;
+import io.venturi.engine.metric.RttSettings.PeerStamps;
+import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.ServePlan;
+import io.venturi.engine.plan.WaitRule;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Options in, plan out, report to a renderer. */
+@Command(name = "rtt", sortOptions = false, mixinStandardHelpOptions = true, abbreviateSynopsis = true,
+        versionProvider = VenturiCommand.Version.class,
+        description = {"Measure round-trip delay, delay variation and loss, each way where it can be told,"
+            + " with evenly spaced probes to a host that runs `venturi serve` or `irtt server`.",
+            "Without HOST it measures a server inside this process, over loopback."},
+        footer = {"", "Examples:", "  venturi rtt", "  venturi rtt host -i 1ms -d 1m",
+            "  venturi rtt host --dscp EF -l 200 --json -o result.json"})
+final class RttCommand implements Callable<Integer> {
+    private static final long NOT_GIVEN = -1;
+    private static final long DEFAULT_DURATION_NS = 10_000_000_000L;
+
+    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]",
+            description = "Name or address; IPv6 as ::1 or [::1]:2112. Default port: 2112.")
+    private String host;
+
+    @ArgGroup(validate = false, heading = "%nProbes:%n")
+    private ProbeOptions probes = new ProbeOptions();
+
+    @ArgGroup(validate = false, heading = "%nPath and packets:%n")
+    private PathOptions path = new PathOptions();
+
+    @ArgGroup(validate = false, heading = "%nServer:%n")
+    private PeerOptions peer = new PeerOptions();
+
+    @ArgGroup(validate = false, heading = "%nThis host:%n")
+    private PrecisionOptions precision = new PrecisionOptions();
+
+    @ArgGroup(validate = false, heading = "%nOutput:%n")
+    private OutputOptions output = new OutputOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    static final class ProbeOptions {
+        @Option(names = {"-i", "--interval"}, defaultValue = "10ms", paramLabel = "DUR",
+                converter = Converters.DurationNs.class,
+                description = "Time between probes, such as 500us or 10ms. Default: ${DEFAULT-VALUE}.")
+        private long intervalNs;
+
+        @Option(names = {"-d", "--duration"}, paramLabel = "DUR", converter = Converters.DurationNs.class,
+                description = "How long to send. Default: 10s.")
+        private Long durationNs;
+
+        @Option(names = {"-n", "--count"}, defaultValue = "-1", paramLabel = "N", hideParamSyntax = true,
+                description = "Number of probes, instead of a duration.")
+        private long count;
+
+        @Option(names = "--continuous", description = "Measure until Ctrl-C in bounded memory.")
+        private boolean continuous;
+
+        @Option(names = {"-l", "--length"}, defaultValue = "0", paramLabel = "BYTES",
+                description = "UDP payload of a probe, raised to what its fields need. Default: just that.")
+        private int length;
+
+        @Option(names = "--fill", defaultValue = "none", paramLabel = "FILL",
+                description = "Rest of the payload: none (zeros), rand, or pattern:HEX. Default: ${DEFAULT-VALUE}.")
+        private String fill;
+
+        @Option(names = "--wait", defaultValue = "3x4s", paramLabel = "SPEC", converter = Converters.Wait.class,
+                description = "Wait for the last replies: 3x4s is 3 times the greatest round trip or 4s if there was"
+                        + " none, 3r4s takes the mean, 4s is fixed. Default: ${DEFAULT-VALUE}.")
+        private WaitRule wait;
+    }
+
+    static final class PathOptions {
+        @Option(names = "-4", description = "IPv4 only.")
+        private boolean ipv4;
+
+        @Option(names = "-6", description = "IPv6 only.")
+        private boolean ipv6;
+
+        @Option(names = "--local", defaultValue = "", paramLabel = "ADDR[:PORT]",
+                description = "Send from this address, port, or both.")
+        private String local;
+
+        @Option(names = "--interface", defaultValue = "", paramLabel = "IF", description = "Send through this interface.")
+        private String device;
+
+        @Option(names = "--dscp", defaultValue = "0", paramLabel = "DSCP", converter = Converters.Dscp.class,
+                description = "Mark packets of both directions: EF, CS1, AF41 or 0 to 63.")
+        private int dscp;
+
+        @Option(names = "--tos", defaultValue = "0", paramLabel = "BYTE",
+                description = "The whole TOS or traffic class byte instead, ECN bits included.")
+        private int tos;
+
+        @Option(names = "--ttl", defaultValue = "0", paramLabel = "N", description = "TTL or hop limit, 1 to 255.")
+        private int ttl;
+
+        @Option(names = "--df", defaultValue = "DEFAULT", paramLabel = "WHEN",
+                description = "Don't-fragment bit: default, true or false.")
+        private RttPlan.DontFragment dontFragment;
+    }
+
+    static final class PeerOptions {
+        @Option(names = "--strict", description = "Fail when the server grants less than was asked for,"
+                + " instead of saying so and going on.")
+        private boolean strict;
+
+        @Option(names = "--open-timeouts", defaultValue = "1s,2s,4s,8s", split = ",", paramLabel = "DUR",
+                converter = Converters.DurationNs.class,
+                description = "Waits between attempts to open. Default: ${DEFAULT-VALUE}.")
+        private List<Long> openTimeoutsNs;
+
+        @Option(names = "--server-stamps", defaultValue = "BOTH", paramLabel = "WHICH",
+                description = "Stamps to ask for: ${COMPLETION-CANDIDATES}. Default: both.")
+        private PeerStamps stamps;
+
+        @Option(names = "--server-fill", defaultValue = "", paramLabel = "FILL",
+                description = "How the server is to fill its replies.")
+        private String fill;
+
+        @ArgGroup(exclusive = false)
+        private KeyOptions key = new KeyOptions();
+    }
+
+    static final class OutputOptions {
+        @Option(names = "--json", description = "The result as JSON on standard output, everything else on standard error.")
+        private boolean json;
+
+        @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Also write the result as JSON to this file;"
+                + " gzip if its name ends in .gz.")
+        private Path file;
+
+        @Option(names = "--rows", description = "Put every probe into the JSON, not only the statistics.")
+        private boolean rows;
+
+        @Option(names = {"-q", "--quiet"}, description = "No progress, only the report.")
+        private boolean quiet;
+
+        @Option(names = "--warm-up", defaultValue = "20000", paramLabel = "N", hidden = true,
+                description = "Round trips inside this process before the first probe.")
+        private int warmUp;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try (ResultFile file = ResultFile.open(output.file); Server own = host == null ? embedded() : null) {
+            RttPlan plan = plan(own == null ? host : own.addresses().getFirst().getHostString() + ":"
+                    + own.addresses().getFirst().getPort());
+            PrintWriter talk = output.json ? err : out;
+            if (own != null && !output.quiet) {
+                talk.println("No HOST given: measuring a server inside this process, over loopback. For a real path,"
+                        + " run `venturi serve` there and `venturi rtt HOST` here.");
+            }
+            return measure(plan, file, out, talk);
+        }
+    }
+
+    private int measure(RttPlan plan, ResultFile file, PrintWriter out, PrintWriter talk) {
+        RttProgress progress = new RttProgress(plan, talk, output.quiet);
+        try (RttTest test = RttTest.prepare(plan, progress)) {
+            Interrupts.on(test::stop);
+            try (RttReport report = test.run()) {
+                progress.finish();
+                RttText.print(report, talk);
+                talk.flush();
+                if (output.json) {
+                    RttJson.write(report, output.rows, out);
+                    out.flush();
+                }
+                file.write(stream -> RttJson.write(report, output.rows, stream));
+                return exitCode(report);
+            }
+        }
+    }
+
+    private static int exitCode(RttReport report) {
+        boolean anything = report.metric(Metric.Loss.class).map(loss -> loss.received() > 0).orElse(false);
+        boolean whole = report.run().end() == EndState.COMPLETED || report.run().end() == EndState.INTERRUPTED;
+        return anything && whole ? ExitCode.OK : ExitCode.DEGRADED;
+    }
+
+    private static Server embedded() {
+        ServePlan.Irtt any = ServePlan.Irtt.DEFAULT;
+        ServePlan.Irtt unrestricted = new ServePlan.Irtt(0, 0, 0, any.key(), any.timeoutNs(), any.packetBurst(),
+                any.fill(), any.allowFills(), any.allowedStamps(), true, 1, 1);
+        return Server.start(new ServePlan(List.of("127.0.0.1:0"), RttPlan.Family.ANY, unrestricted, 0,
+                RttPlan.Precision.DEFAULT), (who, code, detail) -> { });
+    }
+
+    private RttPlan plan(String target) {
+        if (path.dscp != 0 && path.tos != 0) {
+            throw new ConfigException("--dscp and --tos exclude each other: --tos is the whole byte.");
+        }
+        RttPlan.Family family = path.ipv4 == path.ipv6 ? RttPlan.Family.ANY
+                : path.ipv4 ? RttPlan.Family.IPV4 : RttPlan.Family.IPV6;
+        return new RttPlan(new RttPlan.Target(target, family, path.local, path.device),
+                new RttPlan.Probes(durationNs(), probes.intervalNs, probes.length, probes.fill, false),
+                new RttPlan.Replies(peer.stamps, RttPlan.PeerClock.BOTH, true, true, peer.fill),
+                new RttPlan.Marks(path.dscp + path.tos, path.ttl, path.dontFragment), peer.openTimeoutsNs, probes.wait,
+                !peer.strict, peer.key.key(), precision.precision(output.warmUp), probes.continuous ? 1 << 16 : 0);
+    }
+
+    private long durationNs() {
+        boolean counted = probes.count != NOT_GIVEN;
+        if ((counted ? 1 : 0) + (probes.durationNs != null ? 1 : 0) + (probes.continuous ? 1 : 0) > 1) {
+            throw new ConfigException("--duration, --count and --continuous exclude each other.");
+        }
+        if (probes.continuous) {
+            return RttPlan.ENDLESS;
+        }
+        if (counted && (probes.count < 1 || probes.intervalNs > Long.MAX_VALUE / probes.count)) {
+            throw new ConfigException("The number of probes must be at least 1 and fit 292 years, not " + probes.count
+                    + ".");
+        }
+        if (counted) {
+            return probes.count * Math.max(1, probes.intervalNs);
+        }
+        return probes.durationNs == null ? DEFAULT_DURATION_NS : probes.durationNs;
+    }
+}

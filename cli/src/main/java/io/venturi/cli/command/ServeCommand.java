@@ -1,0 +1,142 @@
+package io.venturi.cli.command;
+
+import io.venturi.engine.api.Server;
+import io.venturi.engine.api.ServerTotals;
+import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.ServePlan;
+import io.venturi.engine.plan.ServePlan.AllowedStamps;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Answers tests until it is stopped. */
+@Command(name = "serve", sortOptions = false, mixinStandardHelpOptions = true, abbreviateSynopsis = true,
+        versionProvider = VenturiCommand.Version.class,
+        description = "Answer round-trip tests of venturi and irtt clients on UDP port 2112 until Ctrl-C.",
+        footer = {"", "Examples:", "  venturi serve", "  venturi serve --bind 192.0.2.1 --key-file /etc/venturi.key",
+            "  venturi serve --min-interval 100us --wakeup busy --cpu 1"})
+final class ServeCommand implements Callable<Integer> {
+    @Option(names = {"-b", "--bind"}, split = ",", defaultValue = ":2112", paramLabel = "ADDR",
+            description = "Where to listen: :port, address, address:port or %%interface. Default: ${DEFAULT-VALUE}.")
+    private List<String> binds;
+
+    @Option(names = "-4", description = "IPv4 only.")
+    private boolean ipv4;
+
+    @Option(names = "-6", description = "IPv6 only.")
+    private boolean ipv6;
+
+    @Option(names = "--ttl", defaultValue = "0", paramLabel = "N", description = "TTL or hop limit of replies.")
+    private int ttl;
+
+    @ArgGroup(validate = false, heading = "%nLimits (0: none):%n")
+    private Limits limits = new Limits();
+
+    @ArgGroup(validate = false, heading = "%nAccess:%n")
+    private KeyOptions key = new KeyOptions();
+
+    @ArgGroup(validate = false, heading = "%nThis host:%n")
+    private PrecisionOptions precision = new PrecisionOptions();
+
+    @Option(names = {"-q", "--quiet"}, description = "Log nothing but errors.")
+    private boolean quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    static final class Limits {
+        @Option(names = "--min-interval", defaultValue = "10ms", paramLabel = "DUR",
+                converter = Converters.DurationNs.class,
+                description = "Shortest interval granted, and enforced. Default: ${DEFAULT-VALUE}.")
+        private long minIntervalNs;
+
+        @Option(names = "--burst", defaultValue = "5", paramLabel = "N",
+                description = "Probes let through at once when they come faster. Default: ${DEFAULT-VALUE}.")
+        private int burst;
+
+        @Option(names = "--max-duration", defaultValue = "0", paramLabel = "DUR",
+                converter = Converters.DurationNs.class, description = "Longest test granted, and enforced.")
+        private long maxDurationNs;
+
+        @Option(names = "--max-length", defaultValue = "0", paramLabel = "BYTES", description = "Longest probe granted.")
+        private int maxLength;
+
+        @Option(names = "--timeout", defaultValue = "1m", paramLabel = "DUR", converter = Converters.DurationNs.class,
+                description = "Idle time after which a session is forgotten. Default: ${DEFAULT-VALUE}.")
+        private long timeoutNs;
+
+        @Option(names = "--max-sessions", defaultValue = "4096", paramLabel = "N",
+                description = "Sessions at once on each address. Default: ${DEFAULT-VALUE}.")
+        private int maxSessions;
+
+        @Option(names = "--max-sessions-per-client", defaultValue = "64", paramLabel = "N",
+                description = "Sessions at once of one client address. Default: ${DEFAULT-VALUE}.")
+        private int maxSessionsPerClient;
+
+        @Option(names = "--fill", defaultValue = "pattern:69727474", paramLabel = "FILL",
+                description = "Filling of replies: none (echo), rand or pattern:HEX. Default: ${DEFAULT-VALUE}.")
+        private String fill;
+
+        @Option(names = "--allow-fills", split = ",", defaultValue = "rand", paramLabel = "GLOB",
+                description = "Fillings clients may ask for. Default: ${DEFAULT-VALUE}.")
+        private List<String> allowFills;
+
+        @Option(names = "--allow-stamps", defaultValue = "DUAL", paramLabel = "WHICH",
+                description = "Stamps clients may ask for: ${COMPLETION-CANDIDATES}. Default: dual.")
+        private AllowedStamps allowStamps;
+
+        @Option(names = "--no-dscp", description = "Never mark replies as clients ask.")
+        private boolean noDscp;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        CountDownLatch stopped = new CountDownLatch(1);
+        Interrupts.on(stopped::countDown);
+        try (Server server = Server.start(plan(), (peer, code, detail) -> log(out, peer, code, detail))) {
+            for (InetSocketAddress address : server.addresses()) {
+                out.println("Listening on UDP " + address.getAddress().getHostAddress() + " port " + address.getPort());
+            }
+            server.notices().forEach(notice -> out.println("Note: " + notice));
+            out.flush();
+            stopped.await();
+            ServerTotals totals = server.totals();
+            out.printf("Stopped. %d sessions, %d replies (%d bytes), %d datagrams dropped.%n", totals.sessions(),
+                    totals.replies(), totals.replyBytes(), totals.dropped());
+            out.flush();
+        }
+        return ExitCode.OK;
+    }
+
+    private void log(PrintWriter out, InetSocketAddress peer, String code, String detail) {
+        if (!quiet || code.equals("Error")) {
+            out.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + (peer == null ? "" : " " + show(peer)) + " "
+                    + detail);
+            out.flush();
+        }
+    }
+
+    private static String show(InetSocketAddress peer) {
+        String host = peer.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + peer.getPort();
+    }
+
+    private ServePlan plan() {
+        RttPlan.Family family = ipv4 == ipv6 ? RttPlan.Family.ANY
+                : ipv4 ? RttPlan.Family.IPV4 : RttPlan.Family.IPV6;
+        ServePlan.Irtt irtt = new ServePlan.Irtt(limits.maxDurationNs, limits.minIntervalNs, limits.maxLength,
+                key.key(), limits.timeoutNs, limits.burst, limits.fill, limits.allowFills, limits.allowStamps,
+                !limits.noDscp, limits.maxSessions, limits.maxSessionsPerClient);
+        return new ServePlan(binds, family, irtt, ttl, precision.precision(0));
+    }
+}

@@ -1,0 +1,77 @@
+package io.venturi.cli.command;
+
+import io.venturi.engine.error.VenturiException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole: what there is, and how failures are told. */
+@Command(name = "venturi", sortOptions = false, mixinStandardHelpOptions = true,
+        versionProvider = VenturiCommand.Version.class,
+        subcommands = {RttCommand.class, ServeCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Measures what a network path does to packets, and says how sure it is.",
+        footer = {"", "Examples:",
+            "  venturi rtt                        try it: a server inside this process, over loopback",
+            "  venturi serve                      answer tests on UDP port 2112",
+            "  venturi rtt host -i 10ms -d 30s    measure the path to a host that runs venturi or irtt server",
+            "", "Exit status: 0 measured, 1 measured but nothing came back or ended early, 2 wrong usage,",
+            "3 this host cannot do it, 4 the peer does not answer or refuses."})
+public final class VenturiCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** Run with the words after the program's name and tell the exit status. */
+    public static int run(String... args) {
+        CommandLine line = new CommandLine(new VenturiCommand());
+        line.setOut(new PrintWriter(new PrintStream(System.out, false), true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command));
+        line.setParameterExceptionHandler(VenturiCommand::tellUsage);
+        line.setUnmatchedOptionsArePositionalParams(false);
+        return line.execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+
+    private static int tell(Exception failure, CommandLine command) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof VenturiException told) {
+            err.println("venturi: " + told.getMessage());
+            return told.exitCode();
+        }
+        err.println("venturi: a defect of venturi itself; please report it with these lines:");
+        failure.printStackTrace(err);
+        return ExitCode.INTERNAL;
+    }
+
+    private static int tellUsage(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(command.getCommandSpec().qualifiedName() + ": " + wrong.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
+            err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        return ExitCode.USAGE;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"venturi " + number()};
+        }
+
+        static String number() {
+            String version = VenturiCommand.class.getPackage().getImplementationVersion();
+            return version == null ? "(development)" : version;
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.venturi.cli.output;
+
+import io.venturi.engine.metric.ClockRelation;
+import io.venturi.engine.metric.Direction;
+import io.venturi.engine.metric.EndState;
+import io.venturi.engine.metric.HostConditions;
+import io.venturi.engine.metric.Instrument;
+import io.venturi.engine.metric.Metric;
+import io.venturi.engine.metric.Metric.DelayVariation.Form;
+import io.venturi.engine.metric.RttReport;
+import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.metric.StampSource;
+import io.venturi.engine.metric.Summary;
+import io.venturi.engine.plan.Durations;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The report of a round-trip test for people: delays, loss, this host's part, and a verdict. 80 columns. */
+public final class RttText {
+    private static final String ROW = "  %-14s%8s%8s%8s%8s%8s%8s%8s%8s%n";
+
+    private final RttReport report;
+    private final PrintWriter out;
+    private final StampSource best;
+    private final Figures.Unit unit;
+
+    private RttText(RttReport report, PrintWriter out) {
+        this.report = report;
+        this.out = out;
+        this.best = report.delay(Direction.ROUND_TRIP, StampSource.KERNEL).isPresent()
+                ? StampSource.KERNEL : StampSource.USER;
+        this.unit = report.delay(Direction.ROUND_TRIP, best)
+                .map(delay -> Figures.Unit.suiting(delay.ns().median())).orElse(Figures.Unit.US);
+    }
+
+    /** Print the whole report. */
+    public static void print(RttReport report, PrintWriter out) {
+        RttText text = new RttText(report, out);
+        text.head();
+        text.delays();
+        text.loss();
+        text.host();
+        text.verdict();
+    }
+
+    private void head() {
+        RttSettings agreed = report.run().agreed();
+        out.println();
+        out.printf("Round trips to %s: %d bytes every %s, %s%n%n", RttProgress.show(report.run().remote()),
+                agreed.lengthBytes(), Durations.format(agreed.intervalNs()), Figures.duration(
+                        report.run().durationNs()));
+    }
+
+    private void delays() {
+        if (report.delay(Direction.ROUND_TRIP, StampSource.USER).isEmpty()) {
+            out.println("  No probe was answered: there are no delays to show.");
+            return;
+        }
+        out.printf(Locale.ROOT, ROW, unit.label(), "min", "mean", "p50", "p90", "p99", "p99.9", "max", "stddev");
+        delay("round trip", Direction.ROUND_TRIP, best);
+        if (best == StampSource.KERNEL) {
+            delay("  user level", Direction.ROUND_TRIP, StampSource.USER);
+        }
+        if (report.run().clockRelation() == ClockRelation.SAME_HOST) {
+            delay("forward", Direction.FORWARD, best);
+            delay("reverse", Direction.REVERSE, best);
+        }
+        variation("PDV", Form.PDV, Direction.ROUND_TRIP);
+        variation("IPDV", Form.IPDV, Direction.ROUND_TRIP);
+        variation("  forward", Form.IPDV, Direction.FORWARD);
+        variation("  reverse", Form.IPDV, Direction.REVERSE);
+        report.metric(Metric.PeerResidence.class).ifPresent(residence -> row("in the server", residence.ns()));
+        row("sending here", report.instrument().sendResidence());
+        row("receiving here", report.instrument().receiveResidence());
+        out.println();
+    }
+
+    private void delay(String label, Direction direction, StampSource source) {
+        report.delay(direction, source).ifPresent(delay -> row(label, delay.ns()));
+    }
+
+    private void variation(String label, Form form, Direction direction) {
+        report.variation(form, direction, best).ifPresent(variation -> row(label, variation.ns()));
+    }
+
+    private void row(String label, Summary ns) {
+        if (!ns.isEmpty()) {
+            out.printf(Locale.ROOT, ROW, label, unit.format(ns.min()), unit.format(ns.mean()),
+                    unit.format(ns.median()), unit.format(ns.quantiles().p90()), unit.format(ns.quantiles().p99()),
+                    unit.format(ns.quantiles().p999()), unit.format(ns.max()), unit.format(ns.stddev()));
+        }
+    }
+
+    private void loss() {
+        report.metric(Metric.Loss.class).ifPresent(this::loss);
+        report.metric(Metric.Duplication.class).filter(metric -> metric.duplicates() > 0).ifPresent(metric ->
+                line("duplicates", metric.duplicates() + " (" + Figures.percent(metric.percent()) + ")"));
+        report.metric(Metric.Reordering.class).filter(metric -> metric.reordered() > 0).ifPresent(metric ->
+                line("reordered", metric.reordered() + " (" + Figures.percent(metric.percent()) + ")"));
+        report.metric(Metric.ReplyHeaders.class).ifPresent(this::headers);
+        Optional<Metric.Rate> forward = report.rate(Direction.FORWARD);
+        forward.filter(rate -> rate.spanNs() > 0).ifPresent(rate ->
+                line("rate", Figures.rate(rate.bitsPerSecond()) + " of UDP payload sent, "
+                        + report.rate(Direction.REVERSE).map(back -> Figures.rate(back.bitsPerSecond())).orElse("nothing")
+                        + " received"));
+        if (report.run().clockRelation() == ClockRelation.NONE
+                && report.delay(Direction.ROUND_TRIP, StampSource.USER).isPresent()) {
+            line("one way", "delays are not shown: nothing is known of how the two hosts' clocks relate");
+        }
+    }
+
+    private void loss(Metric.Loss loss) {
+        StringBuilder text = new StringBuilder();
+        text.append(loss.lost()).append(" of ").append(loss.sent()).append(" (").append(Figures.percent(loss.percent()))
+                .append(')');
+        Metric.Loss.ByDirection way = loss.byDirection();
+        if (loss.lost() > 0) {
+            text.append(": forward ").append(way.forward()).append(", reverse ").append(way.reverse());
+            if (way.undetermined() > 0) {
+                text.append(", direction unknown ").append(way.undetermined());
+            }
+            if (loss.runs().longest() > 1) {
+                text.append("; longest run ").append(loss.runs().longest());
+            }
+        }
+        line("lost", text.toString());
+        if (loss.unobserved() > 0) {
+            line("unobserved", loss.unobserved() + " replies this host failed to record; not counted as lost");
+        }
+    }
+
+    private void headers(Metric.ReplyHeaders headers) {
+        List<String> parts = new ArrayList<>();
+        headers.trafficClasses().forEach((value, count) -> {
+            if (value >= 0 && (value != 0 || headers.trafficClasses().size() > 1)) {
+                parts.add("traffic class 0x%02x (DSCP %d, ECN %d) on %d".formatted(value, value >> 2, value & 3, count));
+            }
+        });
+        if (headers.minHopLimit() >= 0) {
+            parts.add(headers.minHopLimit() == headers.maxHopLimit()
+                    ? "TTL " + headers.minHopLimit()
+                    : "TTL " + headers.minHopLimit() + " to " + headers.maxHopLimit());
+        }
+        if (!parts.isEmpty()) {
+            line("replies", String.join(", ", parts));
+        }
+    }
+
+    private void host() {
+        Instrument instrument = report.instrument();
+        Summary late = instrument.departureLateness();
+        if (!late.isEmpty()) {
+            line("departure", "late by p50 " + Figures.duration(late.median()) + ", p99 "
+                    + Figures.duration(late.quantiles().p99()) + ", max " + Figures.duration(late.max()));
+        }
+        for (String trouble : troubles(instrument)) {
+            line("this host", trouble);
+        }
+        for (HostConditions.Tuning tuning : instrument.host().tunings()) {
+            line(tuning.granted() ? "granted" : "refused",
+                    tuning.name() + (tuning.reason().isEmpty() ? "" : ": " + tuning.reason()));
+        }
+    }
+
+    /** What happened on this side that may have shaped the result, a sentence each. */
+    static List<String> troubles(Instrument instrument) {
+        List<String> troubles = new ArrayList<>();
+        add(troubles, instrument.missedSlots(), "send times were missed and given up; nothing was sent then");
+        instrument.refusedByErrno().forEach((errno, count) ->
+                add(troubles, count, "probes were refused by this host's kernel (errno " + errno + ")"));
+        if (instrument.stalls() > 0) {
+            troubles.add(instrument.stalls() + " stalls of the measuring thread, " + Figures.duration(
+                    instrument.stalledNs()) + " in all; user-level times around them are ours, not the network's");
+        }
+        add(troubles, instrument.ringOverruns(), "observations were lost between our own threads");
+        add(troubles, instrument.socketOverflow(), "replies were dropped because our receive buffer was full");
+        add(troubles, instrument.outdatedReplies(), "replies came too late for the rows that were kept");
+        add(troubles, instrument.stampsDiscarded(), "kernel stamps could not be true and were not used");
+        add(troubles, instrument.clockSteps(), "times the wall clock of this host was set during the test");
+        add(troubles, instrument.ignoredDatagrams(), "datagrams were no valid reply and were ignored");
+        add(troubles, instrument.icmpErrors(), "errors were reported by the network (ICMP)");
+        return troubles;
+    }
+
+    private static void add(List<String> troubles, long count, String what) {
+        if (count > 0) {
+            troubles.add(count + " " + what);
+        }
+    }
+
+    private void line(String label, String text) {
+        String indent = " ".repeat(16);
+        StringBuilder line = new StringBuilder("  %-14s".formatted(label));
+        int column = 16;
+        for (String word : text.split(" ")) {
+            if (column + word.length() > 79 && column > 16) {
+                out.println(line.toString().stripTrailing());
+                line = new StringBuilder(indent);
+                column = 16;
+            }
+            line.append(word).append(' ');
+            column += word.length() + 1;
+        }
+        out.println(line.toString().stripTrailing());
+    }
+
+    private void verdict() {
+        out.println();
+        StringBuilder text = new StringBuilder("Verdict: ");
+        Optional<Metric.Delay> delay = report.delay(Direction.ROUND_TRIP, best);
+        delay.ifPresent(rtt -> text.append("round trip ").append(Figures.duration(rtt.ns().median()))
+                .append(" (p50), ").append(Figures.duration(rtt.ns().quantiles().p99())).append(" (p99), by ")
+                .append(best == StampSource.KERNEL ? "kernel" : "user-level").append(" stamps; "));
+        report.metric(Metric.Loss.class).ifPresent(loss -> text.append(loss.sent() == 0 ? "nothing was sent"
+                : loss.lost() == 0 ? "no loss"
+                : loss.received() == 0 ? "nothing came back" : Figures.percent(loss.percent()) + " lost"));
+        if (report.instrument().degraded()) {
+            text.append("; this host disturbed the measurement, see above");
+        }
+        if (report.run().end() != EndState.COMPLETED) {
+            text.append("; ").append(ending());
+        }
+        wrap(text.append('.').toString());
+    }
+
+    private String ending() {
+        String detail = report.run().endDetail().isEmpty() ? "" : " (" + report.run().endDetail() + ")";
+        return switch (report.run().end()) {
+            case COMPLETED -> "";
+            case INTERRUPTED -> "stopped before its time";
+            case ENDED_BY_PEER -> "ended by the server" + detail;
+            case SEND_FAILED -> "sending failed" + detail;
+            case RECEIVE_FAILED -> "receiving failed" + detail;
+        };
+    }
+
+    private void wrap(String text) {
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ")) {
+            if (line.length() + word.length() > 79) {
+                out.println(line.toString().stripTrailing());
+                line.setLength(0);
+            }
+            line.append(word).append(' ');
+        }
+        out.println(line.toString().stripTrailing());
+    }
+}
