@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
             "  venturi rtt host --dscp EF -l 200 --json -o result.json"})
 final class RttCommand implements Callable<Integer> {
     private static final long NOT_GIVEN = -1;
+    /** The server inside this process needs no warm-up of its own: that of the client runs both ends. */
+    private static final RttPlan.Precision PRECISION_OF_OWN =
+            new RttPlan.Precision(RttPlan.Wakeup.HYBRID, true, -1, 0, false, 0);
     private static final long DEFAULT_DURATION_NS = 10_000_000_000L;
 
     @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]",
@@ -206,7 +209,7 @@ final class RttCommand implements Callable<Integer> {
         ServePlan.Irtt unrestricted = new ServePlan.Irtt(0, 0, 0, any.key(), any.timeoutNs(), any.packetBurst(),
                 any.fill(), any.allowFills(), any.allowedStamps(), true, 1, 1);
         return Server.start(new ServePlan(List.of("127.0.0.1:0"), RttPlan.Family.ANY, unrestricted, 0,
-                RttPlan.Precision.DEFAULT), (who, code, detail) -> { });
+                PRECISION_OF_OWN), (who, code, detail) -> { });
     }
 
     private RttPlan plan(String target) {

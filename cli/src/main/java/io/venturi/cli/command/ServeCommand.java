@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  venturi serve", "  venturi serve --bind 192.0.2.1 --key-file /etc/venturi.key",
             "  venturi serve --min-interval 100us --wakeup busy --cpu 1"})
 final class ServeCommand implements Callable<Integer> {
+    private static final int WARM_UP = RttPlan.Precision.DEFAULT.warmUp();
+
     @Option(names = {"-b", "--bind"}, split = ",", defaultValue = ":2112", paramLabel = "ADDR",
             description = "Where to listen: :port, address, address:port or %%interface. Default: ${DEFAULT-VALUE}.")
     private List<String> binds;
@@ -137,6 +139,6 @@ final class ServeCommand implements Callable<Integer> {
         ServePlan.Irtt irtt = new ServePlan.Irtt(limits.maxDurationNs, limits.minIntervalNs, limits.maxLength,
                 key.key(), limits.timeoutNs, limits.burst, limits.fill, limits.allowFills, limits.allowStamps,
                 !limits.noDscp, limits.maxSessions, limits.maxSessionsPerClient);
-        return new ServePlan(binds, family, irtt, ttl, precision.precision(0));
+        return new ServePlan(binds, family, irtt, ttl, precision.precision(WARM_UP));
     }
 }

@@ -58,7 +58,7 @@ public final class RttTest implements AutoCloseable {
     private static void requireMemory(RttPlan plan) {
         long rows = plan.keepRows() > 0 ? plan.keepRows() : plan.probes().expected();
         long available = availableMemory();
-        if (rows == Long.MAX_VALUE || rows > available / RoundTripTable.bytesFor(1)) {
+        if (rows == Long.MAX_VALUE || RoundTripTable.bytesFor(rows) > available) {
             throw new HostException("All " + (rows == Long.MAX_VALUE ? "probes of an endless test" : rows + " probes")
                     + " would not fit the " + (available >> 20) + " MiB of free memory. Shorten the test, or keep only"
                     + " the last ones with continuous mode.", null);

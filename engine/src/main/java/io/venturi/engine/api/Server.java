@@ -48,6 +48,7 @@ public final class Server implements AutoCloseable {
      * @throws io.venturi.engine.error.VenturiException if an address cannot be had; nothing is left open then
      */
     public static Server start(ServePlan plan, ServerListener listener) {
+        WarmUp.run(plan.precision().warmUp(), plan.precision().kernelStamps());
         List<UdpSocket> sockets = new ArrayList<>();
         List<IrttServerCounters> counters = new ArrayList<>();
         List<Lane.Inlet> inlets = new ArrayList<>();

@@ -25,6 +25,8 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     /** Stamp, packet info, traffic class, hop limit, overflow count: 64 + 40 + 24 + 24 + 24, and room to spare. */
     private static final int RECEIVE_CONTROL = 256;
     private static final int REPLY_CONTROL = 64;
+    private static final long CLOCKS_APART_NS = 500;
+    private static final int MOST_CLOCK_READINGS = 4;
 
     private final int fd;
     private final boolean connected;
@@ -46,6 +48,8 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     private final ControlParser control;
     private final ErrorQueue errorQueue;
     private int received;
+    private long receivedUserNs;
+    private long receivedWallNs;
     private int pendingReplies;
     private long accepted;
     private long refusedReplies;
@@ -154,12 +158,11 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
             }
             return 0;
         }
-        long userNs = System.nanoTime();
-        long wallNs = realtime.nanoTime();
+        readClocks();
         received = n;
         for (int i = 0; i < n; i++) {
             Packet packet = packets[i];
-            packet.reset(incoming.transferred(i), (incoming.flags(i) & TRUNC) != 0, userNs, wallNs);
+            packet.reset(incoming.transferred(i), (incoming.flags(i) & TRUNC) != 0, receivedUserNs, receivedWallNs);
             control.parse(i, packet);
             if (!connected) {
                 long name = incoming.nameOffset(i);
@@ -169,6 +172,24 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
             }
         }
         return n;
+    }
+
+    /**
+     * One instant on both clocks. If this thread was interrupted between the readings, the wall clock's is taken again
+     * and put back by the time in between, so that the two still mean the same instant.
+     */
+    private void readClocks() {
+        receivedUserNs = System.nanoTime();
+        long beforeNs = receivedUserNs;
+        for (int tries = 0; ; tries++) {
+            long wallNs = realtime.nanoTime();
+            long afterNs = System.nanoTime();
+            if (afterNs - beforeNs <= CLOCKS_APART_NS || tries == MOST_CLOCK_READINGS) {
+                receivedWallNs = wallNs - ((beforeNs + afterNs >> 1) - receivedUserNs);
+                return;
+            }
+            beforeNs = afterNs;
+        }
     }
 
     /** Datagram {@code i} of the last {@link #receive}, valid until the next. */
