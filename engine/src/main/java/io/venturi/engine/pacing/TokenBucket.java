@@ -36,7 +36,7 @@ public final class TokenBucket {
         started = false;
     }
 
-    /** True if there is credit for one event at {@code nowNs}, any clock in ns; a clock that goes back earns nothing. */
+    /** True if there is credit for one event at {@code nowNs}, on any clock; one that goes back earns nothing. */
     @HotPath
     public boolean tryTake(long nowNs) {
         if (!started) {

@@ -35,7 +35,8 @@ final class ClosedSessions {
     /** The session that the sender of the packet had with this token; null if it is not remembered. */
     Closed find(long token, Packet packet, long nowNs) {
         for (Closed entry : closed) {
-            if (token != 0 && entry.token == token && nowNs - entry.closedNs <= REMEMBERED_NS && entry.peer.matches(packet)) {
+            if (token != 0 && entry.token == token && nowNs - entry.closedNs <= REMEMBERED_NS
+                    && entry.peer.matches(packet)) {
                 return entry;
             }
         }

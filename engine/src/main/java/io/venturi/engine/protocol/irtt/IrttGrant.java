@@ -8,6 +8,8 @@ import io.venturi.engine.protocol.irtt.wire.IrttParams;
 import io.venturi.engine.protocol.irtt.wire.StampAt;
 import io.venturi.engine.protocol.irtt.wire.StampClock;
 
+import java.util.Optional;
+
 /**
  * What a server makes of what a client asked for. The version is always answered with 1: the client judges.
  *
@@ -29,24 +31,31 @@ record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fil
      */
     static IrttGrant of(IrttParams asked, IrttServerOptions options, int maxBytes, boolean kernelStamps, Fill ownFill) {
         boolean keyed = options.key().isPresent();
+        IrttParams params = restrict(asked, options, maxBytes, kernelStamps);
+        if (IrttMessage.openReplyBytes(keyed, params) > IrttMessage.MAX_OPEN_REPLY_BYTES) {
+            params = params.withServerFill(Fill.DEFAULT_PATTERN); // all else together always fits
+        }
+        String wanted = params.serverFill();
+        Optional<Fill> fill = wanted.isEmpty() || wanted.equals(Fill.DEFAULT_PATTERN)
+                ? Optional.of(ownFill) : Fill.parse(wanted);
+        IrttLayout layout = IrttLayout.of(params, keyed);
+        return new IrttGrant(fill.isPresent() ? params : params.withServerFill(Fill.DEFAULT_PATTERN), layout,
+                layout.packetBytes(params.length()), fill.orElse(ownFill), fill.isEmpty());
+    }
+
+    private static IrttParams restrict(IrttParams asked, IrttServerOptions options, int maxBytes,
+                                       boolean kernelStamps) {
         StampAt stampAt = asked.clock() == StampClock.UNSET
                 ? StampAt.NONE // nothing to stamp with
                 : options.allowedStamps().restrict(asked.stampAt());
-        IrttLayout layout = IrttLayout.of(asked.stats(), stampAt, asked.clock(), keyed);
         int length = (int) Math.clamp(asked.length(), 0, lengthLimit(options, maxBytes));
-        int packetBytes = layout.packetBytes(length);
-        String wantedFill = asked.serverFill().isEmpty() || options.allowsFill(asked.serverFill())
+        boolean keyed = options.key().isPresent();
+        int packetBytes = IrttLayout.of(asked.stats(), stampAt, asked.clock(), keyed).packetBytes(length);
+        String fill = asked.serverFill().isEmpty() || options.allowsFill(asked.serverFill())
                 ? asked.serverFill() : Fill.DEFAULT_PATTERN;
-        Fill fill = wantedFill.isEmpty() || wantedFill.equals(Fill.DEFAULT_PATTERN)
-                ? ownFill : Fill.parse(wantedFill).orElse(null);
-        boolean fillUnknown = fill == null;
-
-        IrttParams params = new IrttParams(IrttParams.VERSION, duration(asked, options), interval(asked, options),
-                length, asked.stats(), stampAt, asked.clock(), options.dscpAllowed() ? asked.trafficClass() & 0xff : 0,
-                fillUnknown ? Fill.DEFAULT_PATTERN : wantedFill,
+        return new IrttParams(IrttParams.VERSION, duration(asked, options), interval(asked, options), length,
+                asked.stats(), stampAt, asked.clock(), options.dscpAllowed() ? asked.trafficClass() & 0xff : 0, fill,
                 asked.extensions() & extensions(kernelStamps, packetBytes, keyed));
-        IrttGrant grant = new IrttGrant(params, layout, packetBytes, fillUnknown ? ownFill : fill, fillUnknown);
-        return grant.replyBytes() > IrttMessage.MAX_OPEN_REPLY_BYTES ? grant.withoutFill(ownFill) : grant;
     }
 
     private static int lengthLimit(IrttServerOptions options, int maxBytes) {
@@ -54,7 +63,8 @@ record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fil
     }
 
     private static long duration(IrttParams asked, IrttServerOptions options) {
-        return options.maxDurationNs() == 0 ? asked.durationNs() : Math.min(asked.durationNs(), options.maxDurationNs());
+        return options.maxDurationNs() == 0
+                ? asked.durationNs() : Math.min(asked.durationNs(), options.maxDurationNs());
     }
 
     /** The timeout has the last word: a client must be heard of several times before it is forgotten. */
@@ -67,17 +77,5 @@ record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fil
     private static long extensions(boolean kernelStamps, int packetBytes, boolean keyed) {
         return (kernelStamps ? IrttParams.KERNEL_RECEIVE : 0)
                 | (packetBytes == IrttCloseAck.bytes(keyed) ? 0 : IrttParams.CLOSE_ACK);
-    }
-
-    private int replyBytes() {
-        return IrttMessage.prefixBytes(layout.keyed()) + Long.BYTES + params.encodedBytes();
-    }
-
-    /** All else together always fits. */
-    private IrttGrant withoutFill(Fill ownFill) {
-        IrttParams shorter = new IrttParams(params.version(), params.durationNs(), params.intervalNs(), params.length(),
-                params.stats(), params.stampAt(), params.clock(), params.trafficClass(), Fill.DEFAULT_PATTERN,
-                params.extensions());
-        return new IrttGrant(shorter, layout, packetBytes, ownFill, fillUnknown);
     }
 }

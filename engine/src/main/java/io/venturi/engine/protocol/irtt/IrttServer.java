@@ -289,7 +289,7 @@ public final class IrttServer implements Endpoint {
         int maxBytes = (int) Math.min(packet.payload().byteSize(), familyBytes);
         IrttGrant grant = IrttGrant.of(params.params(), options, maxBytes, received.isKernel(), ownFill);
         if (grant.fillUnknown()) {
-            listener.fillUnknown(packet, params.params().serverFill());
+            listener.fillUnknown(packet, params.params().serverFill().replaceAll("[^ -~]", "?"));
         }
         return grant;
     }

@@ -25,7 +25,7 @@ public interface IrttServerListener {
     default void probed(Packet packet, IrttParams granted) {
     }
 
-    /** A client chose a fill that is allowed and that we do not have; it was granted our own. */
+    /** A client chose a fill that is allowed and that we do not have (printable ASCII); it was granted our own. */
     default void fillUnknown(Packet packet, String descriptor) {
     }
 

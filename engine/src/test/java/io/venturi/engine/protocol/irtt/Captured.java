@@ -16,7 +16,8 @@ public final class Captured {
     public static final long TOKEN = 0x05793693b1b9b148L;
 
     public static final String NO_TEST = "14a75b|05|0102|0280e0ba84bf03|0380a8d6b907|050606060706";
-    public static final String NO_TEST_REPLY = "14a75b|07|0000000000000000|0102|0280e0ba84bf03|0380a8d6b907|050606060706";
+    public static final String NO_TEST_REPLY = "14a75b|07|0000000000000000|0102|0280e0ba84bf03|0380a8d6b907"
+            + "|050606060706";
 
     /** The key of the datagrams whose names begin with KEYED. */
     public static final String KEY = "secret";

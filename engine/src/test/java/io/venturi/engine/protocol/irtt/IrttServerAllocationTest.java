@@ -22,7 +22,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class IrttServerAllocationTest {
 
     @ParameterizedTest
-    @CsvSource({"'', none, 60, 60", "'', pattern:69727474, 172, 172", "'', rand, 172, 172", "key, pattern:69727474, 172, 172",
+    @CsvSource({"'', none, 60, 60", "'', pattern:69727474, 172, 172", "'', rand, 172, 172",
+        "key, pattern:69727474, 172, 172",
         "'', none, 172, 16"})
     void shouldAllocateNothingPerEcho(String key, String fill, int length, int requestLength) {
         var harness = new ServerHarness(IrttServerOptions.builder().key(IrttKey.parse(key)).fill(fill));

@@ -25,9 +25,9 @@ public enum DropReason {
     UNEXPECTED_REPLY_FLAG("UnexpectedReplyFlag", "unexpected reply flag set"),
     /** A parameter ends before its value does. */
     SHORT_PARAM_BUFFER("ShortParamBuffer", "parameter runs past the end of the datagram"),
-    /** A parameter value has more than 64 bits. */
-    PARAM_OVERFLOW("ParamOverflow", "parameter overflows 64 bits"),
-    /** A duration or interval that is not positive, or a text that is too long. */
+    /** A parameter value has more than 64 bits, or more than 32 characters. */
+    PARAM_OVERFLOW("ParamOverflow", "parameter value is too large"),
+    /** A duration or interval that is not positive. */
     INVALID_PARAM_VALUE("InvalidParamValue", "invalid parameter value"),
     /** Received statistics outside 0..3. */
     INVALID_RECEIVED_STATS_INT("InvalidReceivedStatsInt", "invalid received statistics"),

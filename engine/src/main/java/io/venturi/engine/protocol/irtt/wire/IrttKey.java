@@ -19,7 +19,7 @@ public final class IrttKey {
     }
 
     /**
-     * A key as users write it: hex digits after a lower-case {@code 0x}, else the text itself in UTF-8. Empty is no key.
+     * A key as users write it: hex digits after a lower-case {@code 0x}, else the text itself in UTF-8; empty is none.
      *
      * @throws ConfigException if what follows {@code 0x} is not an even number of hex digits
      */

@@ -132,6 +132,11 @@ public final class IrttMessage {
         return params.encode(to, prefixBytes(keyed));
     }
 
+    /** Length of an open reply with these parameters, bytes. Allocates. */
+    public static int openReplyBytes(boolean keyed, IrttParams params) {
+        return prefixBytes(keyed) + TOKEN_BYTES + params.encodedBytes();
+    }
+
     /**
      * Write an open reply, without its tag.
      *

@@ -36,7 +36,10 @@ public record IrttParams(int version, long durationNs, long intervalNs, long len
     /** Longest encoding of any parameters, bytes: nine integers of 11 and the fill. */
     public static final int MAX_BYTES = 9 * 11 + 2 + MAX_FILL_BYTES;
 
-    /** Extension bit: the client wants to know that receive stamps are the kernel's; granted, they are. */
+    /**
+     * Extension bit: the client wants to know that receive stamps are the kernel's; granted, they are, but for the odd
+     * packet that has no credible one.
+     */
     public static final long KERNEL_RECEIVE = 1;
     /** Extension bit: a close that is long enough is answered with an {@link IrttCloseAck}. */
     public static final long CLOSE_ACK = 2;
@@ -86,6 +89,12 @@ public record IrttParams(int version, long durationNs, long intervalNs, long len
     /** Length of the wire form, bytes. Allocates. */
     public int encodedBytes() {
         return encode(MemorySegment.ofArray(new byte[MAX_BYTES]), 0);
+    }
+
+    /** The same with another server fill. */
+    public IrttParams withServerFill(String descriptor) {
+        return new IrttParams(version, durationNs, intervalNs, length, stats, stampAt, clock, trafficClass, descriptor,
+                extensions);
     }
 
     private static int putInteger(MemorySegment to, int offset, int id, long value) {

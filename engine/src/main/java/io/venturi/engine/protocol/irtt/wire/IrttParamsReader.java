@@ -101,7 +101,7 @@ public final class IrttParamsReader {
             return;
         }
         if (bytes < 0 || bytes > IrttParams.MAX_FILL_BYTES) {
-            reason = DropReason.INVALID_PARAM_VALUE;
+            reason = DropReason.PARAM_OVERFLOW;
         } else if (bytes > end - at) {
             reason = DropReason.SHORT_PARAM_BUFFER;
         } else {

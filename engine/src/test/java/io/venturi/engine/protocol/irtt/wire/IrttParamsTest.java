@@ -100,8 +100,8 @@ class IrttParamsTest {
         "4d 8080808080808080808000, PARAM_OVERFLOW", // eleven bytes, though the id is unknown
         "02 ffffffffffffffffff02, PARAM_OVERFLOW", // 65 bits
         "8080808080808080808000 02, PARAM_OVERFLOW",
-        "0921 616161616161616161616161616161616161616161616161616161616161616161, INVALID_PARAM_VALUE",
-        "09 ffffffffffffffffff01, INVALID_PARAM_VALUE",
+        "0921 616161616161616161616161616161616161616161616161616161616161616161, PARAM_OVERFLOW",
+        "09 ffffffffffffffffff01, PARAM_OVERFLOW",
         "0200 0502, INVALID_PARAM_VALUE"}) // what follows does not heal it
     void shouldRejectMalformedBlocksAsAWhole(String block, DropReason reason) {
         assertEquals(reason, read(block));
