@@ -11,8 +11,7 @@ import java.util.Map;
  * @param sendResidence       ns from handing a probe to the kernel until the driver took it
  * @param receiveResidence    ns from a reply entering the stack until we had it
  * @param missedSlots         slots of the schedule given up because we were late
- * @param refusedByErrno      probes the kernel refused by error number, 0 where the number was not recorded; these are not
- *                            among the sent ones
+ * @param refusedByErrno      probes the kernel refused, by error number, 0 if that was not recorded; not among the sent
  * @param stalls              times the lane did not come back to its duty in time
  * @param stalledNs           sum of these
  * @param ringOverruns        observations missing from the statistics

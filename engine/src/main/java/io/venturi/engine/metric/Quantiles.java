@@ -22,7 +22,8 @@ public record Quantiles(long median, long p90, long p95, long p99, long p999, lo
         }
     }
 
-    Quantiles minus(long value) {
+    /** Of the same sample with {@code value} taken from each of its values. */
+    public Quantiles minus(long value) {
         return new Quantiles(median - value, p90 - value, p95 - value, p99 - value, p999 - value, p9999 - value,
                 exact, clamped);
     }

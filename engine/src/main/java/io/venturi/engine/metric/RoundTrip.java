@@ -15,7 +15,7 @@ import static io.venturi.engine.metric.Direction.ROUND_TRIP;
 public interface RoundTrip {
     /** A derived value that is not defined. */
     long ABSENT = Long.MIN_VALUE;
-    /** The two clocks of this host may seem to move against each other by this much, in ns, before we call it a step. */
+    /** The clocks of this host may seem to move against each other by this much, in ns, before we call it a step. */
     long CLOCK_STEP_NS = 1_000_000;
 
     /** Number of the probe, from 0. */
@@ -141,7 +141,8 @@ public interface RoundTrip {
         if (ownWall && (clockMoved() || before.clockMoved() || movedSince(before))) {
             return ABSENT;
         }
-        return difference(transitNs(direction, stampedBy, monotonic), before.transitNs(direction, stampedBy, monotonic));
+        return difference(transitNs(direction, stampedBy, monotonic),
+                before.transitNs(direction, stampedBy, monotonic));
     }
 
     /** Our stamp to the peer's or back, on the peer's monotonic or wall clock; only differences of it mean anything. */

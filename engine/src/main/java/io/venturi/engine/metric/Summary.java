@@ -3,7 +3,7 @@ package io.venturi.engine.metric;
 /**
  * Statistics of a sample, in the unit of its values; all zero if {@code n} is 0.
  *
- * @param total    sum of the values
+ * @param total    sum of the values, at the end of the range of long if it is beyond
  * @param mean     running mean, not rounded
  * @param variance of the sample, with divisor n - 1; 0 if n is below 2
  */
@@ -27,11 +27,5 @@ public record Summary(long n, long total, long min, long max, double mean, doubl
 
     public long median() {
         return quantiles.median();
-    }
-
-    /** The same sample with {@code value} taken from each of its values. */
-    public Summary minus(long value) {
-        return n == 0 ? this : new Summary(n, total - n * value, min - value, max - value, mean - value, variance,
-                quantiles.minus(value));
     }
 }

@@ -7,7 +7,11 @@ import java.lang.foreign.MemorySegment;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-/** Values off the Java heap, of which exact quantiles are selected without sorting them all. Thread: the creating one. */
+/**
+ * Values off the Java heap, of which exact quantiles are selected without sorting them all.
+ *
+ * <p>Thread: the creating one.
+ */
 final class LongColumn implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment values;

@@ -16,8 +16,12 @@ record Ranks(long n) {
         return n / 2 + 1;
     }
 
-    /** Mean of two values, rounded towards zero, without overflow. */
-    static long middle(long a, long b) {
-        return (a < 0) == (b < 0) ? a + (b - a) / 2 : (a + b) / 2;
+    /** Mean of two values in ascending order, rounded towards zero, without overflow. */
+    static long middle(long lower, long upper) {
+        if (lower < 0 && upper >= 0) {
+            return (lower + upper) / 2;
+        }
+        long half = (upper - lower) / 2;
+        return lower >= 0 ? lower + half : upper - half;
     }
 }

@@ -124,7 +124,7 @@ public final class RoundTripStatistics {
     /**
      * The row has just been given its first reply.
      *
-     * @param window      which probes the peer had received, 0 if not told
+     * @param window       which probes the peer had received, 0 if not told
      * @param peerReceived how many, 0 if not told
      */
     public void onReply(RoundTripRow row, long window, long peerReceived) {
@@ -202,8 +202,8 @@ public final class RoundTripStatistics {
             stampsDiscarded++;
         }
         long sentNs = row.sentKernelNs();
-        boolean afterReply = row.receivedKernelNs() != 0 && sentNs > row.receivedKernelNs();
-        if (sentNs != 0 && (sentNs < handedOverNs || afterReply)) {
+        long repliedNs = row.receivedKernelNs() != 0 ? row.receivedKernelNs() : row.receivedWallNs();
+        if (sentNs != 0 && (sentNs < handedOverNs || sentNs > repliedNs)) {
             row.discardSentKernel();
             stampsDiscarded++;
         }

@@ -100,7 +100,7 @@ public final class RoundTripSummary {
         if (!delay.isEmpty()) {
             delays.add(new Metric.Delay(path.direction, path.stampedBy,
                     path.direction == ROUND_TRIP ? SAME_HOST : run.clockRelation(), delay));
-            variations.add(new Metric.DelayVariation(PDV, path.direction, path.stampedBy, delay.minus(delay.min())));
+            variations.add(new Metric.DelayVariation(PDV, path.direction, path.stampedBy, path.delay.aboveMin(delay)));
         }
         Summary ipdv = summary(path.ipdv, column);
         if (!ipdv.isEmpty()) {

@@ -11,11 +11,13 @@ import io.venturi.engine.metric.Summary;
 public final class Sample {
     private final SignedHistogram histogram;
     private long n;
+    /** The first value. Sums are taken of the distances to it, so that a large common offset costs no precision. */
+    private long origin;
     private long total;
-    private long min = Long.MAX_VALUE;
-    private long max = Long.MIN_VALUE;
     private double mean;
     private double squares;
+    private long min = Long.MAX_VALUE;
+    private long max = Long.MIN_VALUE;
 
     private Sample(SignedHistogram histogram) {
         this.histogram = histogram;
@@ -38,13 +40,17 @@ public final class Sample {
 
     /** Mean and variance are updated after Welford; Knuth, The Art of Computer Programming 2, section 4.2.2. */
     void add(long value) {
+        if (n == 0) {
+            origin = value;
+        }
         n++;
-        total += value;
         min = Math.min(min, value);
         max = Math.max(max, value);
-        double delta = value - mean;
+        long distance = value - origin;
+        total += distance;
+        double delta = distance - mean;
         mean += delta / n;
-        squares += delta * (value - mean);
+        squares += delta * (distance - mean);
         if (histogram != null) {
             histogram.add(value);
         }
@@ -53,10 +59,10 @@ public final class Sample {
     void reset() {
         n = 0;
         total = 0;
-        min = Long.MAX_VALUE;
-        max = Long.MIN_VALUE;
         mean = 0;
         squares = 0;
+        min = Long.MAX_VALUE;
+        max = Long.MIN_VALUE;
         if (histogram != null) {
             histogram.reset();
         }
@@ -73,7 +79,25 @@ public final class Sample {
 
     /** The statistics so far, with quantiles from elsewhere. Allocates. */
     Summary summary(Quantiles quantiles) {
-        return n == 0 ? Summary.NONE
-                : new Summary(n, total, min, max, mean, n == 1 ? 0 : squares / (n - 1), quantiles);
+        return summary(quantiles, 0);
+    }
+
+    /** The statistics of the values less {@code offset}, with quantiles of those. Allocates. */
+    Summary summary(Quantiles quantiles, long offset) {
+        if (n == 0) {
+            return Summary.NONE;
+        }
+        long from = origin - offset;
+        return new Summary(n, sum(from), min - offset, max - offset, from + mean, n == 1 ? 0 : squares / (n - 1),
+                quantiles);
+    }
+
+    /** Sum of all values, at the end of the range of long if it is beyond. */
+    private long sum(long from) {
+        try {
+            return Math.addExact(Math.multiplyExact(n, from), total);
+        } catch (ArithmeticException _) {
+            return from < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
     }
 }

@@ -34,6 +34,11 @@ final class Series {
         return sample.summary();
     }
 
+    /** Of the differences to the least value, when {@code summary} is that of the values. */
+    Summary aboveMin(Summary summary) {
+        return sample.summary(summary.quantiles().minus(summary.min()), summary.min());
+    }
+
     /** With exact quantiles from all rows, selected in {@code column}. */
     Summary exactSummary(RoundTripTable table, LongColumn column) {
         if (sample.n() == 0) {

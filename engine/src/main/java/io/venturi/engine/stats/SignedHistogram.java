@@ -59,7 +59,8 @@ final class SignedHistogram {
         Ranks ranks = new Ranks(size());
         long median = Ranks.middle(at(ranks.lowerMiddle(), min, max), at(ranks.upperMiddle(), min, max));
         return new Quantiles(median, at(ranks.of(9000), min, max), at(ranks.of(9500), min, max),
-                at(ranks.of(9900), min, max), at(ranks.of(9990), min, max), at(ranks.of(9999), min, max), false, clamped);
+                at(ranks.of(9900), min, max), at(ranks.of(9990), min, max),
+                at(ranks.of(9999), min, max), false, clamped);
     }
 
     /** The value of this rank, 1..size in ascending order. */
