@@ -13,6 +13,8 @@ import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.irtt.IrttClient;
+import io.venturi.engine.protocol.irtt.IrttOpening;
+import io.venturi.engine.protocol.irtt.IrttOutcome;
 import io.venturi.engine.protocol.irtt.IrttPlans;
 import io.venturi.engine.protocol.irtt.wire.IrttKey;
 import io.venturi.engine.record.Counters;
@@ -52,6 +54,7 @@ final class RttRunner {
     private final AgentRunner analystRunner;
     private final RoundTripTable table;
     private Collections collectionsBefore;
+    private boolean reported;
     private boolean closed;
 
     RttRunner(RttPlan plan, boolean noTest, InetSocketAddress peer, RttListener listener, List<String> notices) {
@@ -88,51 +91,43 @@ final class RttRunner {
         throw new IllegalStateException(failure);
     }
 
-    /** Why the test was not opened, or empty. */
-    String awaitOpened() {
-        uninterrupted(client::awaitOpened);
-        return client.openFailure();
+    /** What came of opening the test; waits for it. */
+    IrttOpening opening() {
+        return uninterrupted(client::awaitOpened);
     }
 
-    /** True if the peer answered at all. */
-    boolean answered() {
-        return client.granted() != null;
-    }
-
+    /** What the peer granted; only if it answered. */
     RttSettings agreed() {
-        return IrttPlans.settings(client.granted(), client.packetBytes());
-    }
-
-    List<String> restrictions() {
-        return client.negotiation().restrictions();
+        return IrttPlans.settings(opening().granted(), opening().packetBytes());
     }
 
     RttReport measure(RttListener listener) {
         collectionsBefore = Collections.now();
-        uninterrupted(client::awaitSent);
-        if (client.waitNs() > 0) {
-            listener.onWaiting(client.waitNs());
+        long waitNs = uninterrupted(client::awaitSent);
+        if (waitNs > 0) {
+            listener.onWaiting(waitNs);
         }
-        uninterrupted(client::awaitEnd);
+        IrttOutcome outcome = uninterrupted(client::awaitEnd);
         stopThreads();
         counters.add(Counters.Id.SOCKET_OVERFLOW, socket.overflowsNow());
-        RttReport report = analyst.finish(conclude(), hostConditions(), client.peerTotals());
-        socket.close();
+        RttReport report = analyst.finish(conclude(outcome), hostConditions(), outcome.peerTotals());
+        reported = true;
         return report;
     }
 
-    private RttRun conclude() {
+    private RttRun conclude(IrttOutcome outcome) {
+        IrttOpening opening = opening();
         ClockRelation relation = Addresses.isOwn(peer.getAddress()) ? ClockRelation.SAME_HOST : ClockRelation.NONE;
         return new RttRun(socket.localAddress(), peer, IrttPlans.settings(client.asked(), plan.probes().lengthBytes()),
-                agreed(), client.startWallNs(), client.startNs(), Math.max(0, client.endNs() - client.startNs()),
-                client.waitedNs(), relation, client.end(), client.endDetail());
+                agreed(), opening.startWallNs(), opening.startNs(), Math.max(0, outcome.endNs() - opening.startNs()),
+                outcome.waitedNs(), relation, outcome.end(), outcome.detail());
     }
 
     private HostConditions hostConditions() {
         List<HostConditions.Tuning> tunings = new ArrayList<>();
         notices.forEach(notice -> tunings.add(tuning(notice)));
         socket.shortfalls().forEach(notice -> tunings.add(new HostConditions.Tuning("socket", false, notice)));
-        uninterrupted(() -> lane.tuned().forEach(notice -> tunings.add(tuning(notice))));
+        uninterrupted(lane::tuned).forEach(notice -> tunings.add(tuning(notice)));
         Collections after = Collections.now();
         return new HostConditions(after.count - collectionsBefore.count, after.ns - collectionsBefore.ns, tunings);
     }
@@ -162,25 +157,30 @@ final class RttRunner {
             client.stop();
             stopThreads();
             socket.close();
-        }
-    }
-
-    private interface Interruptible {
-        void await() throws InterruptedException;
-    }
-
-    private static void uninterrupted(Interruptible wait) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                wait.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
+            if (!reported) {
+                table.close();
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    private interface Interruptible<T> {
+        T await() throws InterruptedException;
+    }
+
+    private static <T> T uninterrupted(Interruptible<T> wait) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return wait.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.protocol.irtt.IrttOpening;
 import io.venturi.engine.protocol.irtt.wire.IrttMessage;
 import io.venturi.engine.record.RoundTripTable;
 import io.venturi.engine.socket.UdpSocket;
@@ -119,15 +120,15 @@ public final class RttTest implements AutoCloseable {
                 if (stopRequests > 0) {
                     runner.stop();
                 }
-                String failure = runner.awaitOpened();
-                if (failure.isEmpty()) {
+                IrttOpening opening = runner.opening();
+                if (opening.failure().isEmpty()) {
                     listener.onConnected(peer, runner.agreed());
-                    runner.restrictions().forEach(listener::onRestriction);
+                    opening.negotiation().restrictions().forEach(listener::onRestriction);
                     return runner;
                 }
                 runner.close();
-                if (last || stopRequests > 0 || runner.answered()) {
-                    throw new PeerException(UdpSocket.show(peer) + ": " + failure);
+                if (last || stopRequests > 0 || opening.granted() != null) {
+                    throw new PeerException(UdpSocket.show(peer) + ": " + opening.failure() + ".");
                 }
             } catch (NativeException e) {
                 if (last) {

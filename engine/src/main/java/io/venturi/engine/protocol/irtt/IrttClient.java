@@ -26,8 +26,8 @@ import io.venturi.engine.socket.Transmitter;
 import io.venturi.engine.stream.Endpoint;
 import io.venturi.ffi.linux.Errno;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -48,12 +48,10 @@ public final class IrttClient implements Endpoint {
     private static final long LEAST_CLOSE_WAIT_NS = 20_000_000;
     private static final long MOST_CLOSE_WAIT_NS = 1_000_000_000;
     private static final long STOPPED_WAIT_NS = 500_000_000;
-    private static final int STAMPS_REMEMBERED = 1 << 12;
     private static final int PROBES_REMEMBERED = 1 << 18;
     /** A monotonic clock counts from start-up, so this many ns can only be a wall clock's. */
     private static final long WALL_NOT_MONOTONIC_NS = 1_000_000_000_000_000_000L;
-    private static final java.lang.foreign.ValueLayout.OfLong LONG =
-            JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** Where the test stands. */
     public enum Phase { OPENING, RUNNING, DRAINING, CLOSING, DONE }
@@ -64,6 +62,7 @@ public final class IrttClient implements Endpoint {
     private final IrttHmac hmac;
     private final RttPlan plan;
     private final Fill fill;
+    private final boolean fillOnce;
     private final Transmitter transmitter;
     private final Recorder recorder;
     private final Counters counters;
@@ -75,7 +74,7 @@ public final class IrttClient implements Endpoint {
     private final IrttEcho request = new IrttEcho();
     private final IrttEcho reply = new IrttEcho();
     private final IrttCloseAck closeAck = new IrttCloseAck();
-    private final long[] seqOfStamp = new long[STAMPS_REMEMBERED];
+    private final StampIds stampIds = new StampIds();
     private AnswerTracker answers;
 
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -97,16 +96,16 @@ public final class IrttClient implements Endpoint {
     private Schedule schedule;
     private long seq;
     private int stopsSeen;
-    private long startNs;
-    private long startWallNs;
     private long waitNs;
     private long waitBeganNs;
     private long endNs;
     private EndState end = EndState.COMPLETED;
     private String endDetail = "";
     private int openErrno;
-    private boolean openFailed;
     private PeerTotals peerTotals;
+    // written by the lane before the latches pass, read by others after
+    private IrttOpening opening;
+    private IrttOutcome outcome;
 
     /**
      * @param noTest      negotiate only
@@ -122,12 +121,12 @@ public final class IrttClient implements Endpoint {
         this.keyed = key.isPresent();
         this.hmac = keyed ? new IrttHmac(key) : null;
         this.fill = Fill.of(plan.probes().fill());
+        this.fillOnce = plan.probes().fillOnce();
         this.transmitter = transmitter;
         this.recorder = recorder;
         this.counters = recorder.counters();
         this.monotonic = monotonic;
         this.realtime = realtime;
-        Arrays.fill(seqOfStamp, -1);
     }
 
     // ---- duty --------------------------------------------------------------------------------------------------
@@ -185,7 +184,7 @@ public final class IrttClient implements Endpoint {
     }
 
     private void failOpening(EndState how, String why, long nowNs) {
-        openFailed = true;
+        opening = new IrttOpening(granted, negotiation, 0, 0, 0, why);
         end = how;
         endDetail = why;
         finish(nowNs);
@@ -210,36 +209,24 @@ public final class IrttClient implements Endpoint {
         granted = paramsReader.params();
         negotiation = IrttNegotiation.compare(asked, granted);
         long nowNs = packet.receivedUserNs();
-        String refusal = refusal();
-        if (!refusal.isEmpty()) {
-            endDetail = refusal;
-            openFailed = true;
-            end = EndState.ENDED_BY_PEER;
-        }
-        if (noTest || openFailed) {
-            closeUnused(nowNs);
+        String refusal = noTest || token != 0 && !message.isClose()
+                ? negotiation.refusal(plan.acceptRestrictions())
+                : "server refused the test";
+        if (noTest || !refusal.isEmpty()) {
+            closeUnused(refusal, nowNs);
         } else {
             begin(monotonic.nanoTime());
         }
     }
 
-    private String refusal() {
-        if (!negotiation.violation().isEmpty()) {
-            return negotiation.violation();
-        }
-        if (!plan.acceptRestrictions() && !negotiation.restrictions().isEmpty()) {
-            return negotiation.restrictions().getFirst();
-        }
-        if (!noTest && message.isClose()) {
-            return "server refused the test";
-        }
-        return !noTest && token == 0 ? "server gave no token" : "";
-    }
-
-    private void closeUnused(long nowNs) {
+    private void closeUnused(String refusal, long nowNs) {
         if (token != 0) {
             sendControl(IrttMessage.writeClose(transmitter.slot(0), keyed, token, false));
         }
+        int length = IrttLayout.of(granted, keyed).packetBytes(granted.length());
+        opening = new IrttOpening(granted, negotiation, length, 0, 0, refusal);
+        end = refusal.isEmpty() ? EndState.COMPLETED : EndState.ENDED_BY_PEER;
+        endDetail = refusal;
         finish(nowNs);
     }
 
@@ -251,8 +238,7 @@ public final class IrttClient implements Endpoint {
         long expected = granted.durationNs() / granted.intervalNs() + 1;
         answers = new AnswerTracker((int) Math.min(expected, PROBES_REMEMBERED));
         schedule = Schedule.periodic(nowNs, granted.intervalNs(), granted.durationNs());
-        startNs = nowNs;
-        startWallNs = realtime.nanoTime();
+        opening = new IrttOpening(granted, negotiation, packetBytes, nowNs, realtime.nanoTime(), "");
         dueNs = nowNs;
         phase = Phase.RUNNING;
         prepareProbe();
@@ -265,7 +251,9 @@ public final class IrttClient implements Endpoint {
         MemorySegment slot = transmitter.slot(0);
         slot.asSlice(0, layout.headerBytes()).fill((byte) 0);
         request.beginRequest(slot, layout, token);
-        fill.fill(slot, layout.headerBytes(), packetBytes);
+        if (fillOnce) {
+            fill.fill(slot, layout.headerBytes(), packetBytes);
+        }
         transmitter.length(0, packetBytes);
         sealProbe();
     }
@@ -274,7 +262,7 @@ public final class IrttClient implements Endpoint {
     @HotPath
     private void sealProbe() {
         request.seq((int) seq);
-        if (!plan.probes().fillOnce()) {
+        if (!fillOnce) {
             fill.fill(transmitter.slot(0), layout.headerBytes(), packetBytes);
         }
         if (keyed) {
@@ -303,7 +291,7 @@ public final class IrttClient implements Endpoint {
         long callNs = monotonic.nanoTime() - sentNs;
         dueNs = nextNs;
         if (accepted == 1) {
-            seqOfStamp[(int) stampId & (STAMPS_REMEMBERED - 1)] = seq;
+            stampIds.probe(stampId, seq);
             answers.sent(seq, sentNs);
             recorder.sent(seq, intendedNs, sentNs, wallNs, callNs);
             counters.increment(Counters.Id.SENT);
@@ -328,8 +316,8 @@ public final class IrttClient implements Endpoint {
     public int onPacket(Packet packet) {
         MemorySegment payload = packet.payload();
         int length = packet.length();
-        if (message.wrap(payload, length, keyed) != DropReason.NONE || !message.isReply() || !message.hasToken()
-                || keyed && !hmac.verify(payload, length)) {
+        if (packet.truncated() || message.wrap(payload, length, keyed) != DropReason.NONE || !message.isReply()
+                || !message.hasToken() || keyed && !hmac.verify(payload, length)) {
             counters.increment(Counters.Id.IGNORED);
             return 0;
         }
@@ -391,10 +379,8 @@ public final class IrttClient implements Endpoint {
     @HotPath
     @Override
     public void onTransmitStamp(long id, long kernelNs) {
-        int i = (int) id & (STAMPS_REMEMBERED - 1);
-        long stamped = seqOfStamp[i];
+        long stamped = stampIds.take(id);
         if (stamped >= 0) {
-            seqOfStamp[i] = -1;
             recorder.sentAt(stamped, kernelNs);
         }
     }
@@ -469,7 +455,7 @@ public final class IrttClient implements Endpoint {
             hmac.sign(transmitter.slot(0), length);
         }
         transmitter.length(0, length);
-        seqOfStamp[(int) transmitter.accepted() & (STAMPS_REMEMBERED - 1)] = -1;
+        stampIds.other(transmitter.accepted());
         int accepted = transmitter.flush(1);
         if (accepted < 0 && phase == Phase.OPENING) {
             openErrno = -accepted;
@@ -482,6 +468,8 @@ public final class IrttClient implements Endpoint {
         }
         phase = Phase.DONE;
         dueNs = Long.MAX_VALUE;
+        long waitedNs = waitBeganNs == 0 ? 0 : Math.max(0, endNs - waitBeganNs);
+        outcome = new IrttOutcome(end, endDetail, endNs, waitedNs, peerTotals);
         opened.countDown();
         allSent.countDown();
         ended.countDown();
@@ -494,83 +482,26 @@ public final class IrttClient implements Endpoint {
         stopRequests = stopRequests + 1;
     }
 
-    /** Wait until the server has answered, or will not. */
-    public void awaitOpened() throws InterruptedException {
-        opened.await();
-    }
-
-    /** Wait until all probes are sent. */
-    public void awaitSent() throws InterruptedException {
-        allSent.await();
-    }
-
-    /** Wait for the end. */
-    public void awaitEnd() throws InterruptedException {
-        ended.await();
-    }
-
-    /** After {@link #awaitOpened}: why no test came about, empty if one did (or was not wanted). */
-    public String openFailure() {
-        return openFailed ? endDetail : "";
-    }
-
     /** What was asked for. */
     public IrttParams asked() {
         return asked;
     }
 
-    /** After {@link #awaitOpened}: what the server granted, null if it did not answer. */
-    public IrttParams granted() {
-        return granted;
+    /** Wait until the server has answered, or will not, and tell what came of it. */
+    public IrttOpening awaitOpened() throws InterruptedException {
+        opened.await();
+        return opening;
     }
 
-    /** After {@link #awaitOpened}: what the server changed. */
-    public IrttNegotiation negotiation() {
-        return negotiation;
-    }
-
-    /** After {@link #awaitOpened}: length of every probe and reply in bytes. */
-    public int packetBytes() {
-        return packetBytes;
-    }
-
-    /** After {@link #awaitOpened}: when the first probe was due, CLOCK_MONOTONIC ns. */
-    public long startNs() {
-        return startNs;
-    }
-
-    /** After {@link #awaitOpened}: the same instant on CLOCK_REALTIME. */
-    public long startWallNs() {
-        return startWallNs;
-    }
-
-    /** After {@link #awaitSent}: the most that is waited for replies, ns; 0 if all had come. */
-    public long waitNs() {
+    /** Wait until all probes are sent, and tell the most that will be waited for replies, ns; 0 if all have come. */
+    public long awaitSent() throws InterruptedException {
+        allSent.await();
         return waitNs;
     }
 
-    /** After {@link #awaitEnd}: when the wait for replies was over, CLOCK_MONOTONIC ns. */
-    public long endNs() {
-        return endNs;
-    }
-
-    /** After {@link #awaitEnd}: how long replies were really waited for, ns. */
-    public long waitedNs() {
-        return waitBeganNs == 0 ? 0 : Math.max(0, endNs - waitBeganNs);
-    }
-
-    /** After {@link #awaitEnd}: how the test ended. */
-    public EndState end() {
-        return end;
-    }
-
-    /** After {@link #awaitEnd}: why, for people; empty if completed. */
-    public String endDetail() {
-        return endDetail;
-    }
-
-    /** After {@link #awaitEnd}: what the server said it had received in all, null if it did not say. */
-    public PeerTotals peerTotals() {
-        return peerTotals;
+    /** Wait for the end. */
+    public IrttOutcome awaitEnd() throws InterruptedException {
+        ended.await();
+        return outcome;
     }
 }

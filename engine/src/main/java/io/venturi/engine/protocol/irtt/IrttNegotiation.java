@@ -30,6 +30,13 @@ public record IrttNegotiation(List<String> restrictions, String violation) {
         return new IrttNegotiation(comparison.restrictions, comparison.violation);
     }
 
+    /** Why these parameters cannot be used, or empty. */
+    String refusal(boolean acceptRestrictions) {
+        return violation.isEmpty() && !acceptRestrictions && !restrictions.isEmpty()
+                ? restrictions.getFirst()
+                : violation;
+    }
+
     private static final class Comparison {
         private final IrttParams asked;
         private final IrttParams granted;
