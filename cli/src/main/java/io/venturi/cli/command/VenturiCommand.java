@@ -4,6 +4,7 @@ import io.venturi.engine.error.VenturiException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The command line as a whole: what there is, and how failures are told. */
 @Command(name = "venturi", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VenturiCommand.Version.class,
-        subcommands = {RttCommand.class, ServeCommand.class},
+        subcommands = {RttCommand.class, ServeCommand.class, IrttCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures what a network path does to packets, and says how sure it is.",
         footer = {"", "Examples:",
@@ -29,6 +30,9 @@ public final class VenturiCommand implements Runnable {
 
     /** Run with the words after the program's name and tell the exit status. */
     public static int run(String... args) {
+        if (args.length > 0 && args[0].equals("irtt")) {
+            return IrttCommand.run(Arrays.copyOfRange(args, 1, args.length));
+        }
         CommandLine line = new CommandLine(new VenturiCommand());
         line.setOut(new PrintWriter(new PrintStream(System.out, false), true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command));
