@@ -60,15 +60,22 @@ public final class Lane implements Agent {
     @HotPath
     @Override
     public int doWork() {
-        long nowNs = System.nanoTime();
-        boolean stalled = noteStall(nowNs);
+        long wokeNs = System.nanoTime();
+        boolean cold = pacer.isCold(wokeNs);
+        boolean stalled = noteStall(wokeNs);
+        if (pacer.isWakingUp(wokeNs)) {
+            for (Inlet inlet : inlets) {
+                inlet.socket().rehearse();
+            }
+        }
+        long nowNs = pacer.finish(System.nanoTime());
         int workCount = 0;
         long deadlineNs = nowNs + MAX_IDLE_NS;
         for (Inlet inlet : inlets) {
             workCount += inlet.endpoint().advance(nowNs);
         }
         for (Inlet inlet : inlets) {
-            workCount += poll(inlet, stalled);
+            workCount += poll(inlet, stalled, cold);
         }
         for (Inlet inlet : inlets) {
             deadlineNs = Math.min(deadlineNs, inlet.endpoint().dueNs());
@@ -88,13 +95,16 @@ public final class Lane implements Agent {
         return true;
     }
 
-    private static int poll(Inlet inlet, boolean stalled) {
+    private static int poll(Inlet inlet, boolean stalled, boolean cold) {
         UdpSocket socket = inlet.socket();
         Endpoint endpoint = inlet.endpoint();
         int work = socket.drainErrors(endpoint);
         int received = socket.receive();
         if (received == 0) {
             return work;
+        }
+        if (cold) {
+            socket.rehearseReply(0);
         }
         boolean replied = false;
         for (int i = 0; i < received; i++) {

@@ -37,7 +37,7 @@ final class RttRunner {
     private static final int RING_BYTES = 1 << 24;
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long ANALYST_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long SPIN_AFTER_WORK_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long SPIN_AFTER_WORK_NS = TimeUnit.MICROSECONDS.toNanos(300);
     private static final int BATCH = 64;
     /** What the answers to opening need, whatever length is granted then. */
     private static final int LEAST_SLOT_BYTES = 2048;

@@ -10,19 +10,20 @@ import org.agrona.concurrent.IdleStrategy;
  * An idle strategy that knows the next deadline: it waits for that or for a packet, whichever comes first.
  *
  * <p>{@link Wakeup#HYBRID} sleeps until a margin before the deadline and then returns at once, so that the lane polls
- * its sockets while it spins; the last {@link #FINAL_SPIN_NS} are spun on the clock alone. The margin follows the
- * lateness of this host's own wake-ups.
+ * its sockets while it spins; for the last few microseconds the lane watches only the clock, see {@link #finish}. The
+ * margin follows the lateness of this host's own wake-ups.
  *
  * <p>Thread: the lane. Allocates nothing.
  */
 public final class Pacer implements IdleStrategy {
-    /** So close to the deadline a look at the sockets would make us late. */
-    private static final long FINAL_SPIN_NS = 2_000;
+    /** So close to the deadline a look at the sockets would make us late: only the clock is watched. */
+    private static final long FINAL_SPIN_NS = 5_000;
+    private static final long COLD_NS = 200_000;
     private static final long SHORTEST_SLEEP_NS = 10_000;
     private static final long FIRST_MARGIN_NS = 100_000;
-    private static final long LEAST_MARGIN_NS = 30_000;
+    private static final long LEAST_MARGIN_NS = 50_000;
     private static final long MOST_MARGIN_NS = 500_000;
-    private static final long HEADROOM_NS = 10_000;
+    private static final long HEADROOM_NS = 30_000;
     /** A relative wait may end late by a thousandth of its length (kernel: select_estimate_accuracy). */
     private static final long ACCURACY_DIVISOR = 500;
 
@@ -69,7 +70,7 @@ public final class Pacer implements IdleStrategy {
             return;
         }
         if (wakeup == Wakeup.BUSY || nowNs - lastWorkNs < spinAfterWorkNs) {
-            spin(remainingNs);
+            Thread.onSpinWait();
             return;
         }
         long waitNs = wakeup == Wakeup.SLEEP
@@ -78,18 +79,39 @@ public final class Pacer implements IdleStrategy {
         if (waitNs >= SHORTEST_SLEEP_NS || wakeup == Wakeup.SLEEP) {
             sleep(nowNs, waitNs);
         } else {
-            spin(remainingNs);
+            Thread.onSpinWait();
         }
     }
 
-    private void spin(long remainingNs) {
-        if (remainingNs > FINAL_SPIN_NS) {
-            Thread.onSpinWait();
-            return;
+    /**
+     * Spin to the deadline if it is near.
+     *
+     * @param nowNs CLOCK_MONOTONIC
+     * @return the time after that, {@code nowNs} if it is not near
+     */
+    @HotPath
+    public long finish(long nowNs) {
+        if (wakeup == Wakeup.SLEEP || deadlineNs - nowNs > FINAL_SPIN_NS) {
+            return nowNs;
         }
-        while (System.nanoTime() < deadlineNs) {
+        long spinNs = nowNs;
+        while (spinNs < deadlineNs) {
             Thread.onSpinWait();
+            spinNs = System.nanoTime();
         }
+        return spinNs;
+    }
+
+    /** True if the lane has slept since it last worked, and now spins towards its deadline. */
+    public boolean isWakingUp(long nowNs) {
+        long remainingNs = deadlineNs - nowNs;
+        return wakeup == Wakeup.HYBRID && remainingNs < marginNs && remainingNs > FINAL_SPIN_NS
+                && nowNs - lastWorkNs > spinAfterWorkNs;
+    }
+
+    /** True if the lane has not worked for so long that its caches are cold. */
+    public boolean isCold(long nowNs) {
+        return nowNs - lastWorkNs > COLD_NS;
     }
 
     private void sleep(long nowNs, long waitNs) {
@@ -101,7 +123,7 @@ public final class Pacer implements IdleStrategy {
         }
         long lateNs = System.nanoTime() - nowNs - waitNs;
         long wantedNs = Math.clamp(lateNs - waitNs / ACCURACY_DIVISOR + HEADROOM_NS, LEAST_MARGIN_NS, MOST_MARGIN_NS);
-        marginNs = Math.max(wantedNs, marginNs - (marginNs >> 8));
+        marginNs = Math.max(wantedNs, marginNs - (marginNs >> 10));
     }
 
     @Override

@@ -53,6 +53,7 @@ public final class IrttServer implements Endpoint {
     private final IrttSessionTable sessions;
     private final ClosedSessions closedSessions = new ClosedSessions();
     private final TokenBucket opens;
+    private final ExpectedArrivals expected = new ExpectedArrivals();
     private final long originNs;
 
     private final IrttMessage message = new IrttMessage();
@@ -100,7 +101,10 @@ public final class IrttServer implements Endpoint {
     /** Forget expired sessions, a batch per call, all of them once per second. */
     @Override
     public int advance(long nowNs) {
-        if (nowNs < dueNs()) {
+        if (nowNs >= expected.dueNs()) {
+            expected.giveUp(nowNs);
+        }
+        if (sessions.size() == 0 || nowNs < sweepDueNs) {
             return 0;
         }
         tokens.replenish();
@@ -122,7 +126,7 @@ public final class IrttServer implements Endpoint {
 
     @Override
     public long dueNs() {
-        return sessions.size() == 0 ? Long.MAX_VALUE : sweepDueNs;
+        return sessions.size() == 0 ? Long.MAX_VALUE : Math.min(sweepDueNs, expected.dueNs());
     }
 
     @Override
@@ -190,6 +194,7 @@ public final class IrttServer implements Endpoint {
             counters.add(Id.EXCEEDED_DURATION, 1);
         }
         int length = reply(packet, session, last);
+        expected.arrived(session.token(), session.grant().params().intervalNs(), nowNs);
         if (last) {
             end(session);
         }
@@ -324,6 +329,7 @@ public final class IrttServer implements Endpoint {
 
     /** Forget a session; what is to be told about it later, or null if its client does not want to be told. */
     private ClosedSessions.Closed end(IrttSession session) {
+        expected.forget(session.token());
         ClosedSessions.Closed closed = session.acknowledgesClose()
                 ? closedSessions.add(session, received.monotonicNs()) : null;
         sessions.remove(session);
