@@ -19,11 +19,12 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures what a network path does to packets, and says how sure it is.",
         footer = {"", "Examples:",
-            "  venturi rtt                        try it: a server inside this process, over loopback",
-            "  venturi serve                      answer tests on UDP port 2112",
-            "  venturi rtt host -i 10ms -d 30s    measure the path to a host that runs venturi or irtt server",
-            "", "Exit status: 0 measured, 1 measured but nothing came back or ended early, 2 wrong usage,",
-            "3 this host cannot do it, 4 the peer does not answer or refuses."})
+            "  venturi rtt                      try it: a server inside this process",
+            "  venturi serve                    answer tests on UDP port 2112",
+            "  venturi rtt host -i 10ms -d 30s  measure to a host that runs a server",
+            "", "Exit status:",
+            "  0 measured   1 measured, but nothing came back or it ended early",
+            "  2 wrong usage   3 this host cannot do it   4 the peer does not answer"})
 public final class VenturiCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -43,7 +44,8 @@ public final class VenturiCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command.");
+        spec.commandLine().usage(spec.commandLine().getErr());
+        throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
     private static int tell(Exception failure, CommandLine command) {
@@ -60,7 +62,10 @@ public final class VenturiCommand implements Runnable {
     private static int tellUsage(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(command.getCommandSpec().qualifiedName() + ": " + wrong.getMessage());
+        boolean unknownCommand = wrong instanceof CommandLine.UnmatchedArgumentException
+                && command.getParent() == null && !wrong.getMessage().contains("option");
+        err.println(command.getCommandSpec().qualifiedName() + ": "
+                + (unknownCommand ? "there is no command '" + args[0] + "'" : wrong.getMessage()));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
             err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         }
