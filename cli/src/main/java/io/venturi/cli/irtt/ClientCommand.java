@@ -35,7 +35,7 @@ final class ClientCommand {
         this.out = out;
         this.err = err;
         // What a program reads has standard output for itself.
-        this.text = options.raw() || OutputFile.STDOUT.equals(options.file()) ? err : out;
+        this.text = options.raw() || OutputFile.STANDARD.equals(options.file()) ? err : out;
     }
 
     static int run(ClientOptions options, Engine engine, StopSignals signals, PrintStream out, PrintStream err) {

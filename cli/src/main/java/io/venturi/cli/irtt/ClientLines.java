@@ -17,6 +17,8 @@ import java.util.StringJoiner;
 /**
  * What the client prints while a test runs: events, and a line for each reply. Lines are out at once, except that no
  * more than a thousand times a second anything is written.
+ *
+ * <p>Thread-safe: events and replies come from different threads.
  */
 final class ClientLines implements RttListener {
     private static final double NS_PER_MS = 1_000_000;
@@ -28,6 +30,9 @@ final class ClientLines implements RttListener {
     private final Runnable onClosedOutput;
     private String peer = "";
     private long intervalNs;
+
+    /** Rows of replies that came before we were told of the connection; null from then on. */
+    private StringBuilder early = new StringBuilder();
     private long flushedNs = System.nanoTime();
 
     /**
@@ -54,14 +59,18 @@ final class ClientLines implements RttListener {
     void signal(String name) {
         if (options.verbosity() != Verbosity.SILENT) {
             events.println(name);
+            events.flush();
         }
     }
 
     @Override
-    public void onConnected(InetSocketAddress address, RttSettings agreed) {
+    public synchronized void onConnected(InetSocketAddress address, RttSettings agreed) {
         peer = "[" + Addresses.text(address) + "] ";
         intervalNs = agreed.intervalNs();
         event(peer, "Connected", "connection established");
+        rows.print(early);
+        rows.flush();
+        early = null;
     }
 
     @Override
@@ -95,7 +104,11 @@ final class ClientLines implements RttListener {
         }
     }
 
-    private void line(String text) {
+    private synchronized void line(String text) {
+        if (early != null) {
+            early.append(text).append('\n');
+            return;
+        }
         rows.print(text + "\n");
         long nowNs = System.nanoTime();
         if (intervalNs >= LEAST_FLUSH_NS || nowNs - flushedNs >= LEAST_FLUSH_NS) {

@@ -6,8 +6,9 @@ import io.venturi.engine.metric.Summary;
 record DurationStats(long total, long n, long min, long max, long mean, long median, long stddev, long variance) {
     static final DurationStats NONE = new DurationStats(0, 0, 0, 0, 0, 0, 0, 0);
 
-    static DurationStats of(Summary summary) {
+    /** @param withMedian false for samples whose median is not told */
+    static DurationStats of(Summary summary, boolean withMedian) {
         return new DurationStats(summary.total(), summary.n(), summary.min(), summary.max(), (long) summary.mean(),
-                summary.median(), (long) summary.stddev(), (long) summary.variance());
+                withMedian ? summary.median() : 0, (long) summary.stddev(), (long) summary.variance());
     }
 }

@@ -1,10 +1,15 @@
 package io.venturi.cli.irtt;
 
 import io.venturi.engine.plan.ServePlan;
-import java.io.FileInputStream;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -30,16 +35,26 @@ public final class IrttMain {
     }
 
     /**
-     * Run one command. SIGINT and SIGTERM are this process's way to end it early.
+     * Run one command on the standard streams, in UTF-8 whatever the locale. SIGINT and SIGTERM end it early.
      *
      * @param args the command and its arguments
      * @return exit status
      */
-    public static int run(String[] args, PrintStream out, PrintStream err) {
-        return new IrttMain(out, err, System.in, new VenturiEngine(), new IrttSignals()).run(args);
+    public static int run(String[] args) {
+        return run(args, stream(FileDescriptor.out, false), stream(FileDescriptor.err, true));
     }
 
-    int run(String... args) {
+    private static PrintStream stream(FileDescriptor descriptor, boolean autoFlush) {
+        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor)), autoFlush,
+                StandardCharsets.UTF_8);
+    }
+
+    /** The same on other streams; {@code out} is flushed as lines are to be seen. */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        return new IrttMain(out, err, System.in, new VenturiEngine(), new IrttSignals()).dispatch(args);
+    }
+
+    int dispatch(String... args) {
         String command = args.length == 0 ? "" : args[0];
         List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
         try {
@@ -89,13 +104,19 @@ public final class IrttMain {
             throw Refusal.usage("");
         }
         String name = flags.rest().getFirst();
-        try (InputStream file = name.equals("-") ? in : new FileInputStream(name)) {
+        try (InputStream file = name.equals(OutputFile.STANDARD) ? in : Files.newInputStream(Path.of(name))) {
             SummaryText.print(ReportFile.read(file), out);
             return 0;
-        } catch (IOException | JacksonException e) {
-            err.println("Error: cannot report " + name + ": " + e.getMessage());
-            return Refusal.FAILED;
+        } catch (IOException e) {
+            return unreadable(name, OutputFile.reason(e));
+        } catch (JacksonException e) {
+            return unreadable(name, "it is no JSON: " + e.getOriginalMessage());
         }
+    }
+
+    private int unreadable(String name, String reason) {
+        err.println("Error: cannot read " + name + ": " + reason);
+        return Refusal.FAILED;
     }
 
     private static GoFlags withoutHelp(GoFlags flags) {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import sun.misc.Signal;
 
 /** SIGINT and SIGTERM of this process. */
+@SuppressWarnings("sunapi")
 final class IrttSignals implements StopSignals {
     private static final int SECOND_SIGNAL = 3;
     private static final Map<String, String> NAMES = Map.of("INT", "interrupt", "TERM", "terminated");

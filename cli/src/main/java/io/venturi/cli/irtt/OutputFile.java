@@ -22,8 +22,8 @@ import tools.jackson.core.exc.JacksonIOException;
  * its old content until there is a new one.
  */
 final class OutputFile implements AutoCloseable {
-    /** Stands for standard output. */
-    static final String STDOUT = "-";
+    /** Stands for the standard stream. */
+    static final String STANDARD = "-";
 
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -45,7 +45,7 @@ final class OutputFile implements AutoCloseable {
      * @throws Refusal if it cannot be written
      */
     static OutputFile open(String given, PrintStream stdout) {
-        if (given.equals(STDOUT)) {
+        if (given.equals(STANDARD)) {
             return new OutputFile("standard output", stdout, null, false);
         }
         String name = nameFor(given);
@@ -95,9 +95,10 @@ final class OutputFile implements AutoCloseable {
                 BUFFER_BYTES);
     }
 
-    private static String reason(IOException e) {
+    /** Why, without the name of the file. */
+    static String reason(IOException e) {
         return switch (e) {
-            case NoSuchFileException _ -> "no such directory";
+            case NoSuchFileException _ -> "no such file or directory";
             case AccessDeniedException _ -> "permission denied";
             case FileSystemException failure when failure.getReason() != null -> failure.getReason();
             default -> e.getMessage();

@@ -53,7 +53,7 @@ enum Series {
     }
 
     DurationStats of(RttReport report) {
-        return source.apply(report).map(DurationStats::of).orElse(DurationStats.NONE);
+        return source.apply(report).map(ns -> DurationStats.of(ns, median)).orElse(DurationStats.NONE);
     }
 
     private static Function<RttReport, Optional<Summary>> delay(Direction direction) {

@@ -29,6 +29,7 @@ final class ServerCommand {
             }
             signals.onStop(name -> {
                 out.println(name);
+                out.flush();
                 stopped.countDown();
             });
             stopped.await();
