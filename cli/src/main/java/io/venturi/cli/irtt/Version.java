@@ -1,6 +1,8 @@
 package io.venturi.cli.irtt;
 
 import java.io.PrintStream;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Which version of the classic tool this is like. */
 final class Version {
@@ -10,8 +12,8 @@ final class Version {
     static final int JSON_FORMAT = 1;
     /** What stands where the classic tool names its language. */
     static final String RUNTIME = "java" + Runtime.version().version().stream().map(String::valueOf)
-            .collect(java.util.stream.Collectors.joining("."));
-    static final String SYSTEM = System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT);
+            .collect(Collectors.joining("."));
+    static final String SYSTEM = System.getProperty("os.name").toLowerCase(Locale.ROOT);
 
     private Version() {
     }

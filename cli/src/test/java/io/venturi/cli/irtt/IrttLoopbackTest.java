@@ -11,6 +11,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +40,7 @@ class IrttLoopbackTest {
     }
 
     private static Engine.Responder server(String... args) {
-        List<String> all = new java.util.ArrayList<>(List.of("-b", "127.0.0.1:0"));
+        List<String> all = new ArrayList<>(List.of("-b", "127.0.0.1:0"));
         all.addAll(List.of(args));
         ServePlan plan = ServerOptions.plan(GoFlags.parse(ServerOptions.SWITCHES, ServerOptions.VALUED, all));
         return new VenturiEngine().serve(plan, (_, _, _) -> { });
