@@ -43,29 +43,35 @@ final class ClientCommand {
     }
 
     private int run() {
-        AtomicReference<Engine.Test> running = new AtomicReference<>();
-        ClientLines lines = new ClientLines(options, text, options.raw() ? out : text, () -> running.get().stop());
-        try (OutputFile file = options.file() == null || options.noTest() ? null : OutputFile.open(options.file(), out)) {
-            lines.connecting();
-            try (Engine.Test test = engine.prepare(options.plan(), lines)) {
-                running.set(test);
-                signals.onStop(name -> {
-                    lines.signal(name);
-                    test.stop();
-                });
-                if (options.noTest()) {
-                    test.negotiate();
-                    lines.skippingTest();
-                } else {
-                    try (RttReport report = test.run()) {
-                        tell(report, file);
-                    }
-                }
-            }
+        boolean wanted = options.file() != null && !options.noTest();
+        try (OutputFile file = wanted ? OutputFile.open(options.file(), out) : null) {
+            test(file);
             return 0;
         } catch (VenturiException e) {
             err.println(coded(e.getMessage()));
             return Refusal.FAILED;
+        }
+    }
+
+    private void test(OutputFile file) {
+        AtomicReference<Engine.Test> running = new AtomicReference<>();
+        ClientLines lines = new ClientLines(options, text, options.raw() ? out : text, () -> running.get().stop());
+        lines.connecting();
+        try (Engine.Test test = engine.prepare(options.plan(), lines)) {
+            running.set(test);
+            signals.onStop(name -> {
+                lines.signal(name);
+                test.stop();
+            });
+            if (options.noTest()) {
+                test.negotiate();
+                lines.skippingTest();
+                return;
+            }
+            try (RttReport report = test.run()) {
+                lines.flushRows();
+                tell(report, file);
+            }
         }
     }
 

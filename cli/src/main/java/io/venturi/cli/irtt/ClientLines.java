@@ -16,7 +16,7 @@ import java.util.StringJoiner;
 
 /**
  * What the client prints while a test runs: events, and a line for each reply. Lines are out at once, except that no
- * more than a thousand times a second anything is written.
+ * more than a thousand times a second anything is written, and none before the connection was told.
  *
  * <p>Thread-safe: events and replies come from different threads.
  */
@@ -28,11 +28,10 @@ final class ClientLines implements RttListener {
     private final PrintStream events;
     private final PrintStream rows;
     private final Runnable onClosedOutput;
+    private final StringBuilder pending = new StringBuilder();
     private String peer = "";
+    private boolean connected;
     private long intervalNs;
-
-    /** Rows of replies that came before we were told of the connection; null from then on. */
-    private StringBuilder early = new StringBuilder();
     private long flushedNs = System.nanoTime();
 
     /**
@@ -68,9 +67,7 @@ final class ClientLines implements RttListener {
         peer = "[" + Addresses.text(address) + "] ";
         intervalNs = agreed.intervalNs();
         event(peer, "Connected", "connection established");
-        rows.print(early);
-        rows.flush();
-        early = null;
+        connected = true;
     }
 
     @Override
@@ -83,8 +80,9 @@ final class ClientLines implements RttListener {
         event(peer, "WaitForPackets", "waiting " + Display.duration(waitNs) + " for final packets");
     }
 
-    private void event(String about, String code, String text) {
+    private synchronized void event(String about, String code, String text) {
         if (options.verbosity() == Verbosity.ALL) {
+            flushRows();
             events.println(about + "[" + code + "] " + text);
             events.flush();
         }
@@ -105,14 +103,18 @@ final class ClientLines implements RttListener {
     }
 
     private synchronized void line(String text) {
-        if (early != null) {
-            early.append(text).append('\n');
-            return;
+        pending.append(text).append('\n');
+        if (intervalNs >= LEAST_FLUSH_NS || System.nanoTime() - flushedNs >= LEAST_FLUSH_NS) {
+            flushRows();
         }
-        rows.print(text + "\n");
-        long nowNs = System.nanoTime();
-        if (intervalNs >= LEAST_FLUSH_NS || nowNs - flushedNs >= LEAST_FLUSH_NS) {
-            flushedNs = nowNs;
+    }
+
+    /** Nothing may be held back when the test is over. */
+    synchronized void flushRows() {
+        if (connected && !pending.isEmpty()) {
+            rows.print(pending);
+            pending.setLength(0);
+            flushedNs = System.nanoTime();
             if (rows.checkError()) {
                 onClosedOutput.run();
             }
@@ -121,11 +123,11 @@ final class ClientLines implements RttListener {
 
     private static String sentence(RoundTrip row) {
         StringJoiner line = new StringJoiner(" ");
-        line.add("seq=" + row.seq()).add("rtt=" + Display.duration(row.delayNs(ROUND_TRIP, USER)));
+        line.add("seq=" + row.seq()).add("rtt=" + duration(row.delayNs(ROUND_TRIP, USER)));
         oneWay(line, "rd=", row, REVERSE);
         oneWay(line, "sd=", row, FORWARD);
         long ipdvNs = row.ipdvNs(ROUND_TRIP, USER);
-        line.add("ipdv=" + (ipdvNs == RoundTrip.ABSENT ? "n/a" : Display.duration(Math.abs(ipdvNs))));
+        line.add("ipdv=" + duration(ipdvNs == RoundTrip.ABSENT ? ipdvNs : Math.abs(ipdvNs)));
         return row.late() ? line.add("(LATE)").toString() : line.toString();
     }
 
@@ -134,6 +136,10 @@ final class ClientLines implements RttListener {
         if (ns != RoundTrip.ABSENT) {
             line.add(label + Display.duration(ns));
         }
+    }
+
+    private static String duration(long ns) {
+        return ns == RoundTrip.ABSENT ? "n/a" : Display.duration(ns);
     }
 
     private static String raw(RoundTrip row) {

@@ -1,13 +1,9 @@
 package io.venturi.cli.irtt;
 
 import io.venturi.engine.plan.ServePlan;
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,8 +12,8 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /**
- * {@code venturi irtt …}: takes the place of the {@code irtt} program with its flags, its output and its exit statuses
- * (0 done, 1 failed, 2 bad command line, 3 JSON not written or a second signal).
+ * {@code venturi irtt …}: takes the place of the {@code irtt} program with its flags, output and exit statuses: 0 done,
+ * 1 failed, 2 bad command line, 3 JSON not written or a second signal.
  */
 public final class IrttMain {
     private final PrintStream out;
@@ -35,21 +31,12 @@ public final class IrttMain {
     }
 
     /**
-     * Run one command on the standard streams, in UTF-8 whatever the locale. SIGINT and SIGTERM end it early.
+     * Run one command. SIGINT and SIGTERM end it early.
      *
      * @param args the command and its arguments
+     * @param out  flushed whenever a line is to be seen
      * @return exit status
      */
-    public static int run(String[] args) {
-        return run(args, stream(FileDescriptor.out, false), stream(FileDescriptor.err, true));
-    }
-
-    private static PrintStream stream(FileDescriptor descriptor, boolean autoFlush) {
-        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor)), autoFlush,
-                StandardCharsets.UTF_8);
-    }
-
-    /** The same on other streams; {@code out} is flushed as lines are to be seen. */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         return new IrttMain(out, err, System.in, new VenturiEngine(), new IrttSignals()).dispatch(args);
     }

@@ -13,8 +13,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads the statistics of a JSON document back, ours or the classic tool's of any release, plain or gzip; the rows are
- * passed over, so that their number does not matter. Percentages are computed anew: some releases wrote impossible ones.
+ * Reads the statistics of a JSON document back, ours or the classic tool's of any release, plain or gzip. The rows are
+ * passed over, so their number does not matter. Percentages are computed anew: some releases wrote impossible ones.
  */
 final class ReportFile {
     private static final int GZIP_FIRST_BYTE = 0x1f;

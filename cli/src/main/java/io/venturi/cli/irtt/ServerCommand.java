@@ -24,8 +24,8 @@ final class ServerCommand {
         log(null, "ServerStart", "starting IRTT server version " + Version.IRTT);
         try (Engine.Responder server = engine.serve(plan, this::log)) {
             for (InetSocketAddress address : server.addresses()) {
-                log(null, "ListenerStart", "starting " + (address.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4")
-                        + " listener on " + Addresses.text(address));
+                String family = address.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4";
+                log(null, "ListenerStart", "starting " + family + " listener on " + Addresses.text(address));
             }
             signals.onStop(name -> {
                 out.println(name);
