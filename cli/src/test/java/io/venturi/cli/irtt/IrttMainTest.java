@@ -99,7 +99,7 @@ class IrttMainTest {
     void shouldPrintVersions(String line) {
         assertEquals(0, run(line.split(" ")));
 
-        assertTrue(out().startsWith("irtt version: 0.9.2\nprotocol version: 1\njson format version: 1\nventuri version: "),
+        assertTrue(out().startsWith("irtt version: 0.9.2\nprotocol version: 1\njson format version: 1\nventuri"),
                 out());
     }
 
