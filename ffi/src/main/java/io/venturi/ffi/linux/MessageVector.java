@@ -203,7 +203,7 @@ public final class MessageVector {
             return -1;
         }
         long length = controls.get(JAVA_LONG, offset + CMSG_LEN);
-        return length < CMSG_DATA || offset + length > end ? -1 : offset;
+        return length < CMSG_DATA || length > end - offset ? -1 : offset;
     }
 
     private static long align(long n) {
