@@ -38,6 +38,8 @@ final class ErrorQueue {
     private static final int PAYLOAD = 64;
     /** Looks in vain before the queue is asked only now and then. */
     private static final int PATIENCE = 64;
+    /** Ids remembered that no stamp will come for; more datagrams than that are not under way at once. */
+    private static final int MISSES = 1024;
 
     private final int fd;
     private final MemorySegment state;
@@ -46,6 +48,9 @@ final class ErrorQueue {
     private long awaitedStamps;
     private int looksInVain;
     private long lastId = -1;
+    private long issuedIds;
+    private final long[] missedIds = new long[MISSES];
+    private long misses;
     // of the entry being read
     private long stampNs;
     private int errno;
@@ -53,13 +58,18 @@ final class ErrorQueue {
     private long id;
 
     ErrorQueue(int fd, Arena arena, MemorySegment state) {
-        this.fd = fd;
-        this.state = state;
-        this.entries = new MessageVector(arena, BATCH, CONTROL, false);
+        this(fd, new MessageVector(arena, BATCH, CONTROL, false), state);
         MemorySegment payloads = arena.allocate((long) PAYLOAD * BATCH, 64);
         for (int i = 0; i < BATCH; i++) {
             entries.payload(i, payloads.address() + (long) PAYLOAD * i, PAYLOAD);
         }
+    }
+
+    /** @param entries where the kernel, or a test, writes what {@link #dispatch} reads */
+    ErrorQueue(int fd, MessageVector entries, MemorySegment state) {
+        this.fd = fd;
+        this.state = state;
+        this.entries = entries;
     }
 
     /** Something is or may be on the queue. */
@@ -67,10 +77,16 @@ final class ErrorQueue {
         expected = true;
     }
 
-    /** {@code n} datagrams were sent whose stamps will come. */
-    void expectStamps(int n) {
-        awaitedStamps += n;
+    /** A datagram was sent whose stamp will come. */
+    void expectStamp() {
+        issuedIds++;
+        awaitedStamps++;
         looksInVain = 0;
+    }
+
+    /** A datagram was given its id and then dropped: no stamp will come, and the send call had refused it. */
+    void missStamp() {
+        missedIds[(int) misses++ & (MISSES - 1)] = issuedIds++;
     }
 
     @HotPath
@@ -92,7 +108,8 @@ final class ErrorQueue {
         return total;
     }
 
-    private void dispatch(int i, SocketEvents events) {
+    /** Tell {@code events} what entry {@code i} says. */
+    void dispatch(int i, SocketEvents events) {
         stampNs = 0;
         origin = -1;
         for (long at = entries.firstControl(i); at >= 0; at = entries.nextControl(i, at)) {
@@ -100,8 +117,9 @@ final class ErrorQueue {
         }
         if (origin == ORIGIN_TIMESTAMPING) {
             awaitedStamps--;
-            if (stampNs != 0) {
-                events.onTransmitStamp(extend(), stampNs);
+            long accepted = acceptedBefore(extend());
+            if (stampNs != 0 && accepted >= 0) {
+                events.onTransmitStamp(accepted, stampNs);
             }
         } else if (origin > ORIGIN_LOCAL) {
             events.onError(errno);
@@ -124,5 +142,17 @@ final class ErrorQueue {
         long extended = lastId + ((int) id - (int) lastId);
         lastId = Math.max(lastId, extended);
         return extended;
+    }
+
+    /** Datagrams accepted before the one with the kernel's number {@code kernelId}; -1 if that is too long ago. */
+    private long acceptedBefore(long kernelId) {
+        long missed = misses;
+        while (missed > 0 && missedIds[(int) (missed - 1) & (MISSES - 1)] > kernelId) {
+            missed--;
+            if (misses - missed == MISSES) {
+                return -1;
+            }
+        }
+        return kernelId - missed;
     }
 }

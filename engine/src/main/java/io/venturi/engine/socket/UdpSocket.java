@@ -58,6 +58,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     private int pendingReplies;
     private long accepted;
     private long refusedReplies;
+    private boolean closed;
 
     private UdpSocket(int fd, SocketOptions options, SocketSetup setup, Arena arena) {
         this.fd = fd;
@@ -257,7 +258,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
             if (n > 0) {
                 next += n;
                 retried = false;
-            } else if (!retried && isPendingNetworkError(n)) {
+            } else if (!retried && mayBeOfAnEarlierDatagram(n)) {
                 errorQueue.expect();
                 retried = true;
             } else {
@@ -294,17 +295,31 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     @HotPath
     @Override
     public int flush(int count) {
-        int n = Libc.sendmmsg(state, fd, outgoing.headers(), count, DONTWAIT);
-        if (n < 0 && isPendingNetworkError(n)) {
-            // An ICMP error of an earlier datagram is reported on this call and cleared by it.
-            errorQueue.expect();
-            n = Libc.sendmmsg(state, fd, outgoing.headers(), count, DONTWAIT);
+        if (!transmitStamps) {
+            int n = send(0, count);
+            accepted += Math.max(0, n);
+            return n;
         }
-        if (n > 0) {
-            accepted += n;
-            if (transmitStamps) {
-                errorQueue.expectStamps(n);
+        // sendmmsg does not say why it stopped short, and so not whether that datagram used up a stamp id: one by one.
+        for (int i = 0; i < count; i++) {
+            int n = send(i, 1);
+            if (n < 0) {
+                return i > 0 ? i : n;
             }
+            accepted++;
+            errorQueue.expectStamp();
+        }
+        return count;
+    }
+
+    private int send(int first, int count) {
+        int n = Libc.sendmmsg(state, fd, outgoing.headersFrom(first), count, DONTWAIT);
+        if (mayBeOfAnEarlierDatagram(n)) {
+            errorQueue.expect();
+            n = Libc.sendmmsg(state, fd, outgoing.headersFrom(first), count, DONTWAIT);
+        }
+        if (transmitStamps && wasDroppedByThisHost(n)) {
+            errorQueue.missStamp();
         }
         return n;
     }
@@ -320,8 +335,17 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
         }
     }
 
-    private static boolean isPendingNetworkError(int result) {
-        return result == -Errno.ECONNREFUSED || result == -Errno.EHOSTUNREACH || result == -Errno.ENETUNREACH;
+    /**
+     * An ICMP error of an earlier datagram, of whatever kind, is reported on the next send call and cleared by it. What
+     * is refused for its own sake is refused again; only what this host dropped must not be sent twice.
+     */
+    private static boolean mayBeOfAnEarlierDatagram(int result) {
+        return result < 0 && result != -Errno.EAGAIN && !wasDroppedByThisHost(result);
+    }
+
+    /** Dropped by the interface's queue or by a firewall rule, when the datagram already had its stamp id. */
+    private static boolean wasDroppedByThisHost(int result) {
+        return result == -Errno.ENOBUFS || result == -Errno.EPERM;
     }
 
     @Override
@@ -344,9 +368,13 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
         errorQueue.expect();
     }
 
+    /** Once; the number may belong to another socket afterwards. */
     @Override
     public void close() {
-        Libc.close(state, fd);
+        if (!closed) {
+            closed = true;
+            Libc.close(state, fd);
+        }
     }
 
     @Override
