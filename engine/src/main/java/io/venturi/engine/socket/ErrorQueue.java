@@ -29,7 +29,8 @@ final class ErrorQueue {
     private static final int IP_RECVERR = Linux.IP_RECVERR();
     private static final int IPV6_RECVERR = Linux.IPV6_RECVERR();
     private static final int ORIGIN_TIMESTAMPING = Linux.SO_EE_ORIGIN_TIMESTAMPING();
-    private static final int ORIGIN_LOCAL = Linux.SO_EE_ORIGIN_LOCAL();
+    private static final int ORIGIN_ICMP = Linux.SO_EE_ORIGIN_ICMP();
+    private static final int ORIGIN_ICMP6 = Linux.SO_EE_ORIGIN_ICMP6();
     private static final long EE_ERRNO = sock_extended_err.ee_errno$offset();
     private static final long EE_ORIGIN = sock_extended_err.ee_origin$offset();
     private static final long EE_DATA = sock_extended_err.ee_data$offset();
@@ -97,13 +98,13 @@ final class ErrorQueue {
         int total = 0;
         int n;
         do {
-            entries.resetForReceive(BATCH);
-            n = Libc.recvmmsg(state, fd, entries.headers(), BATCH, FLAGS);
+            entries.resetForReceive(entries.count());
+            n = Libc.recvmmsg(state, fd, entries.headers(), entries.count(), FLAGS);
             for (int i = 0; i < n; i++) {
                 dispatch(i, events);
             }
             total += Math.max(0, n);
-        } while (n == BATCH);
+        } while (n == entries.count());
         expected = false;
         return total;
     }
@@ -121,7 +122,7 @@ final class ErrorQueue {
             if (stampNs != 0 && accepted >= 0) {
                 events.onTransmitStamp(accepted, stampNs);
             }
-        } else if (origin > ORIGIN_LOCAL) {
+        } else if (origin == ORIGIN_ICMP || origin == ORIGIN_ICMP6) {
             events.onError(errno);
         }
     }

@@ -1,0 +1,150 @@
+package io.venturi.engine.socket;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.venturi.ffi.linux.Errno;
+import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.MessageVector;
+import java.lang.foreign.Arena;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** With control messages written here as the kernel writes them: linux/errqueue.h. */
+class ErrorQueueTest {
+    private static final int ENOMSG = 42;
+    private static final int LOCAL = 1;
+    private static final int ICMP = 2;
+    private static final int ICMP6 = 3;
+    private static final int TIMESTAMPING = 4;
+    private static final int TXTIME = 6;
+
+    private final Arena arena = Arena.ofAuto();
+    private final MessageVector entries = new MessageVector(arena, 1, 256, false);
+    private final ErrorQueue queue = new ErrorQueue(-1, entries, Libc.callState(arena));
+    private final KernelEvents events = new KernelEvents();
+
+    @BeforeEach
+    void clear() {
+        entries.clearControl(0);
+    }
+
+    @Test
+    void shouldCountOnWhereTheKernelsNumberWraps() {
+        long nearTheEnd = 0xffff_fffeL;
+        queueReachesId(nearTheEnd);
+
+        stampArrives(nearTheEnd + 1, 20);
+        stampArrives(nearTheEnd + 2, 30);
+        stampArrives(nearTheEnd + 4, 50);
+        stampArrives(nearTheEnd + 3, 40);
+
+        assertEquals(List.of(20L, 30L, 40L, 50L), List.copyOf(events.stamps.tailMap(nearTheEnd + 1).values()));
+        assertEquals(0x1_0000_0002L, events.stamps.lastKey());
+    }
+
+    @Test
+    void shouldGiveLateStampsFromBeforeTheWrapTheirOwnNumber() {
+        queueReachesId(0x2_0000_0005L);
+
+        stampArrives(0x1_ffff_fff0L, 7);
+
+        assertEquals(7, events.stamps.get(0x1_ffff_fff0L));
+    }
+
+    @Test
+    void shouldNumberWhatWasAcceptedThoughTheKernelNumberedMore() {
+        queue.expectStamp();
+        queue.missStamp();
+        queue.missStamp();
+        queue.expectStamp();
+        queue.missStamp();
+        queue.expectStamp();
+
+        stampArrives(5, 52);
+        stampArrives(3, 51);
+        stampArrives(0, 50);
+
+        assertEquals(List.of(0L, 1L, 2L), List.copyOf(events.stamps.keySet()));
+        assertEquals(List.of(50L, 51L, 52L), List.copyOf(events.stamps.values()));
+    }
+
+    @Test
+    void shouldGiveNoNumberRatherThanAWrongOneWhenTooManyWereMissed() {
+        queue.expectStamp();
+        for (int i = 0; i < 1024; i++) {
+            queue.missStamp();
+        }
+        queue.expectStamp();
+
+        stampArrives(0, 1);
+        stampArrives(1025, 2);
+
+        assertEquals(List.of(1L), List.copyOf(events.stamps.keySet()));
+    }
+
+    @Test
+    void shouldIgnoreAStampWithoutATime() {
+        stampArrives(0, 0);
+
+        assertEquals(0, events.stamps.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 11", "41, 25"})
+    void shouldTellOfErrorsFromTheNetworkOnly(int level, int type) {
+        for (int origin : new int[] {LOCAL, ICMP, ICMP6, TXTIME, 200}) {
+            entries.clearControl(0);
+            error(level, type, origin == ICMP ? Errno.ECONNREFUSED : Errno.EMSGSIZE, origin, 0);
+            queue.dispatch(0, events);
+        }
+
+        assertEquals(List.of(Errno.ECONNREFUSED, Errno.EMSGSIZE), events.errors, "ICMP and ICMPv6");
+        assertEquals(0, events.stamps.size());
+    }
+
+    @Test
+    void shouldSurviveAnEntryThatSaysNothing() {
+        queue.dispatch(0, events);
+
+        assertEquals(List.of(), events.errors);
+        assertEquals(0, events.stamps.size());
+    }
+
+    @Test
+    void shouldReadNothingWhenNothingIsExpected() {
+        assertEquals(0, queue.drain(events));
+        queue.expect();
+        assertEquals(0, queue.drain(events), "the descriptor is bad, but that is not the queue's to tell");
+    }
+
+    /** Stamps in steps that 32 bits can tell apart. */
+    private void queueReachesId(long id) {
+        for (long at = 0; at < id; at += 0x4000_0000L) {
+            stampArrives(at, 1);
+        }
+        stampArrives(id, 1);
+        assertEquals(id, events.stamps.lastKey());
+    }
+
+    private void stampArrives(long id, long atNs) {
+        entries.clearControl(0);
+        long stamp = entries.addControl(0, 1, 37, 48);
+        entries.controls().set(JAVA_LONG, stamp, 0);
+        entries.controls().set(JAVA_LONG, stamp + 8, atNs);
+        error(0, 11, ENOMSG, TIMESTAMPING, (int) id);
+        queue.dispatch(0, events);
+    }
+
+    private void error(int level, int type, int errno, int origin, int data) {
+        long error = entries.addControl(0, level, type, 32);
+        entries.controls().set(JAVA_INT, error, errno);
+        entries.controls().set(JAVA_BYTE, error + 4, (byte) origin);
+        entries.controls().set(JAVA_INT, error + 12, data);
+    }
+}
