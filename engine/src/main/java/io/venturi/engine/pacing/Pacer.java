@@ -51,7 +51,10 @@ public final class Pacer implements IdleStrategy {
         deadlineNs = ns;
     }
 
-    /** How long the last {@link #idle} meant to wait, ns; what the lane was away beyond it is a stall. */
+    /**
+     * How long the last {@link #idle} meant to wait, ns, or did wait where a packet ended that earlier; what the lane
+     * was away beyond it is a stall.
+     */
     public long intendedWaitNs() {
         return intendedWaitNs;
     }
@@ -119,11 +122,21 @@ public final class Pacer implements IdleStrategy {
         if (poller == null) {
             sleeper.until(nowNs + waitNs);
         } else if (poller.await(waitNs) > 0) {
+            intendedWaitNs = Math.min(waitNs, System.nanoTime() - nowNs);
             return;
         }
-        long lateNs = System.nanoTime() - nowNs - waitNs;
+        marginNs = nextMarginNs(marginNs, waitNs, System.nanoTime() - nowNs - waitNs);
+    }
+
+    /** Wide at once after a late wake-up, narrower by small steps. */
+    static long nextMarginNs(long marginNs, long waitNs, long lateNs) {
         long wantedNs = Math.clamp(lateNs - waitNs / ACCURACY_DIVISOR + HEADROOM_NS, LEAST_MARGIN_NS, MOST_MARGIN_NS);
-        marginNs = Math.max(wantedNs, marginNs - (marginNs >> 10));
+        return Math.max(wantedNs, marginNs - (marginNs >> 10));
+    }
+
+    /** How long before the deadline HYBRID now ends its sleep, ns. */
+    long marginNs() {
+        return marginNs;
     }
 
     @Override
