@@ -75,7 +75,7 @@ public final class Lane implements Agent {
             workCount += inlet.endpoint().advance(nowNs);
         }
         for (Inlet inlet : inlets) {
-            workCount += poll(inlet, stalled, cold);
+            workCount += poll(inlet, wokeNs, stalled, cold);
         }
         for (Inlet inlet : inlets) {
             deadlineNs = Math.min(deadlineNs, inlet.endpoint().dueNs());
@@ -95,7 +95,7 @@ public final class Lane implements Agent {
         return true;
     }
 
-    private static int poll(Inlet inlet, boolean stalled, boolean cold) {
+    private static int poll(Inlet inlet, long wokeNs, boolean stalled, boolean cold) {
         UdpSocket socket = inlet.socket();
         Endpoint endpoint = inlet.endpoint();
         int work = socket.drainErrors(endpoint);
@@ -106,10 +106,12 @@ public final class Lane implements Agent {
         if (cold) {
             socket.rehearseReply(0);
         }
+        // A stall of this round is counted in the next one, but these packets already waited for it.
+        boolean late = stalled || socket.packet(0).receivedUserNs() - wokeNs > STALL_NS;
         boolean replied = false;
         for (int i = 0; i < received; i++) {
             Packet packet = socket.packet(i);
-            packet.stalled(stalled);
+            packet.stalled(late);
             int reply = endpoint.onPacket(packet);
             if (reply > 0) {
                 socket.reply(i, reply);
