@@ -147,6 +147,51 @@ class UdpSocketTransferTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void shouldSendNothingWhenItOnlyRehearses(String host) {
+        try (UdpSocket listening = UdpSocket.open(listening(host)); UdpSocket asker = connected(listening, host)) {
+            asker.length(0, 5);
+            listening.rehearse(); // has no one to send to
+            for (int i = 0; i < 10; i++) {
+                asker.rehearse();
+            }
+            assertEquals(0, asker.accepted());
+            assertEquals(1, asker.flush(1));
+            Await.until("the question", () -> listening.receive() == 1);
+            assertEquals(5, listening.packet(0).length());
+            listening.rehearseReply(0);
+            listening.reply(0, 3);
+            listening.flushReplies();
+            assertEquals(List.of(3), lengths(asker, 1));
+            KernelEvents events = new KernelEvents();
+            events.awaitStamps(asker, 1);
+
+            assertEquals(0, events.stamps.firstKey(), "a rehearsal uses up no id");
+            assertEquals(0, asker.receive() + listening.receive(), "nothing else was sent");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void shouldLoseNoErrorToARehearsal(String host) {
+        Loopback.any(host);
+        try (UdpSocket sender = UdpSocket.open(SocketOptions.connected(Loopback.any(host), Loopback.closedPort(host))
+                .sized(1, 64).stamped(false, false))) {
+            assertEquals(1, sender.flush(1));
+            KernelEvents events = new KernelEvents();
+
+            Await.until("the refusal", () -> {
+                sender.rehearse();
+                sender.receive();
+                sender.drainErrors(events);
+                return !events.errors.isEmpty();
+            });
+
+            assertEquals(List.of(Errno.ECONNREFUSED), events.errors);
+        }
+    }
+
     @Test
     void shouldReceiveNothingWhenThereIsNothing() {
         try (UdpSocket listening = UdpSocket.open(listening(IPV4))) {
@@ -269,14 +314,22 @@ class UdpSocketTransferTest {
         assertEquals(1, asker.flush(1));
     }
 
-    /** Length and first four bytes of what came back, in the order of numbers. */
-    private static List<String> answers(UdpSocket asker, int n) {
+    private static List<Received> take(UdpSocket asker, int n) {
         List<Received> answers = new ArrayList<>();
         Await.until(n + " answers", () -> {
             answers.addAll(Received.now(asker, true));
             return answers.size() >= n;
         });
-        return answers.stream().map(r -> r.payload().length + " of 0x" + Integer.toHexString(
+        return answers;
+    }
+
+    private static List<Integer> lengths(UdpSocket asker, int n) {
+        return take(asker, n).stream().map(r -> r.payload().length).toList();
+    }
+
+    /** Length and first four bytes of what came back, in the order of numbers. */
+    private static List<String> answers(UdpSocket asker, int n) {
+        return take(asker, n).stream().map(r -> r.payload().length + " of 0x" + Integer.toHexString(
                 ByteBuffer.wrap(r.payload()).getInt())).sorted().toList();
     }
 
