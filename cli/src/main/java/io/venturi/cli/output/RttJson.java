@@ -213,6 +213,7 @@ public final class RttJson {
         json.writeEndObject();
         json.writeNumberProperty("stalls", instrument.stalls());
         json.writeNumberProperty("stalledNs", instrument.stalledNs());
+        json.writeNumberProperty("stalledReplies", instrument.stalledReplies());
         json.writeNumberProperty("ringOverruns", instrument.ringOverruns());
         json.writeNumberProperty("socketOverflow", instrument.socketOverflow());
         json.writeNumberProperty("outdatedReplies", instrument.outdatedReplies());
@@ -272,6 +273,7 @@ public final class RttJson {
         if (row.answered()) {
             json.writeNumberProperty("receivedUserNs", row.receivedUserNs());
             json.writeNumberProperty("receivedWallNs", row.receivedWallNs());
+            json.writeBooleanProperty("stalled", row.stalled());
             json.writeNumberProperty("trafficClass", row.trafficClass());
             json.writeNumberProperty("hopLimit", row.hopLimit());
         }

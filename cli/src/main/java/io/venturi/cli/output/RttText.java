@@ -173,7 +173,8 @@ public final class RttText {
                 add(troubles, count, "probes were refused by this host's kernel (errno " + errno + ")"));
         if (instrument.stalls() > 0) {
             troubles.add(instrument.stalls() + " stalls of the measuring thread, " + Figures.duration(
-                    instrument.stalledNs()) + " in all; user-level times around them are ours, not the network's");
+                    instrument.stalledNs()) + " in all; " + instrument.stalledReplies()
+                    + " replies waited for them and are left out of the user-level delays");
         }
         add(troubles, instrument.ringOverruns(), "observations were lost between our own threads");
         add(troubles, instrument.socketOverflow(), "replies were dropped because our receive buffer was full");

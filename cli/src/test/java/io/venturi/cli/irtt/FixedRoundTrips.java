@@ -75,6 +75,11 @@ record FixedRoundTrips(List<Row> rows) implements RoundTrips {
         }
 
         @Override
+        public boolean stalled() {
+            return false;
+        }
+
+        @Override
         public boolean late() {
             return row().late;
         }

@@ -74,7 +74,7 @@ final class Samples {
     }
 
     static Instrument instrument(Summary sendCall, Summary timerError, long missedSlots, Map<Integer, Long> refused) {
-        return new Instrument(Summary.NONE, timerError, sendCall, Summary.NONE, Summary.NONE, missedSlots, refused, 0,
+        return new Instrument(Summary.NONE, timerError, sendCall, Summary.NONE, Summary.NONE, missedSlots, refused, 0, 0,
                 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, HostConditions.UNKNOWN);
     }
 

@@ -4,6 +4,7 @@ import io.venturi.engine.clock.Clock;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.PeerTotals;
+import io.venturi.engine.metric.RoundTrip;
 import io.venturi.engine.metric.RoundTripListener;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
@@ -144,7 +145,7 @@ public final class RoundTripAnalyst implements Agent {
             row.received(record, index);
             long peerReceived = Integer.toUnsignedLong(record.getInt(index + Observations.COUNT));
             statistics.onReply(row, record.getLong(index + Observations.WINDOW), peerReceived);
-            intervals.received(receivedNs, row.delayNs(ROUND_TRIP, USER));
+            intervals.received(receivedNs, row.stalled() ? RoundTrip.ABSENT : row.delayNs(ROUND_TRIP, USER));
             listener.onRoundTrip(row);
         }
     }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param refusedByErrno      probes the kernel refused, by error number, 0 if that was not recorded; not among the sent
  * @param stalls              times the lane did not come back to its duty in time
  * @param stalledNs           sum of these
+ * @param stalledReplies      replies that waited for such a stall; no statistic of user stamps takes their arrival in
  * @param ringOverruns        observations missing from the statistics
  * @param socketOverflow      datagrams the kernel dropped because our receive buffer was full
  * @param outdatedReplies     replies to probes that were no longer among the rows kept
@@ -27,7 +28,7 @@ import java.util.Map;
  */
 public record Instrument(Summary departureLateness, Summary timerError, Summary sendCall, Summary sendResidence,
                          Summary receiveResidence, long missedSlots, Map<Integer, Long> refusedByErrno, long stalls,
-                         long stalledNs, long ringOverruns, long socketOverflow, long outdatedReplies,
+                         long stalledNs, long stalledReplies, long ringOverruns, long socketOverflow, long outdatedReplies,
                          long transmitStampsMissing, long receiveStampsMissing, long stampsDiscarded,
                          long ignoredDatagrams, long icmpErrors, long clockSteps, long firstClockStepNs,
                          HostConditions host) {

@@ -36,6 +36,12 @@ public interface RoundTrip {
     /** Our wall clock was set between the start of the test and this round trip. */
     boolean afterClockStep();
 
+    /**
+     * The reply waited for our own thread, which had been away: the user stamp of its arrival tells of that and not of
+     * the path, so no statistic of user stamps takes it in.
+     */
+    boolean stalled();
+
     /** The peer's receive stamps were taken by its kernel. */
     boolean peerKernelReceive();
 

@@ -56,6 +56,7 @@ public final class RoundTripRow implements RoundTrips.Cursor {
     private static final int AFTER_CLOCK_STEP = 1 << 6;
     private static final int TRANSMIT_DISCARDED = 1 << 7;
     private static final int RECEIVE_DISCARDED = 1 << 8;
+    private static final int STALLED = 1 << 9;
 
     private final RoundTripTable table;
     private RoundTripRow previous;
@@ -119,8 +120,9 @@ public final class RoundTripRow implements RoundTrips.Cursor {
         putInt(REPLY_BYTES, record.getInt(index + Observations.LENGTH));
         putShort(TRAFFIC_CLASS, record.getShort(index + Observations.TRAFFIC_CLASS));
         putShort(HOP_LIMIT, record.getShort(index + Observations.HOP_LIMIT));
-        boolean peerKernel = (record.getInt(index + Observations.FLAGS) & Observations.PEER_KERNEL_RECEIVE) != 0;
-        set(peerKernel ? ANSWERED | PEER_KERNEL_RECEIVE : ANSWERED);
+        int flags = record.getInt(index + Observations.FLAGS);
+        set(ANSWERED | ((flags & Observations.PEER_KERNEL_RECEIVE) != 0 ? PEER_KERNEL_RECEIVE : 0)
+                | ((flags & Observations.STALLED) != 0 ? STALLED : 0));
     }
 
     /** Count another reply to this probe. */
@@ -287,6 +289,11 @@ public final class RoundTripRow implements RoundTrips.Cursor {
     @Override
     public int replyBytes() {
         return getInt(REPLY_BYTES);
+    }
+
+    @Override
+    public boolean stalled() {
+        return is(STALLED);
     }
 
     @Override

@@ -23,8 +23,8 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     private static final int DONTWAIT = Linux.MSG_DONTWAIT();
     private static final int TRUNC = Linux.MSG_TRUNC();
     /**
-     * The kernel's MSG_PROBE (include/linux/socket.h; C headers call the value MSG_PROXY): a send goes all the way to
-     * the finished datagram and then ends without one. It uses up no stamp number.
+     * The kernel's MSG_PROBE (include/linux/socket.h; C headers call the value MSG_PROXY): a send goes through the
+     * socket and its route and then ends without a datagram. It uses up no stamp number and clears no pending error.
      */
     private static final int REHEARSAL = 0x10;
     /** Stamp, packet info, traffic class, hop limit, overflow count: 64 + 40 + 24 + 24 + 24, and room to spare. */

@@ -1,9 +1,12 @@
 package io.venturi.engine.stats;
 
 import io.venturi.engine.metric.Direction;
+import io.venturi.engine.metric.RoundTrip;
 import io.venturi.engine.metric.StampSource;
 import io.venturi.engine.record.RoundTripRow;
 import io.venturi.engine.record.RoundTripTable;
+
+import static io.venturi.engine.metric.RoundTrip.ABSENT;
 
 /**
  * Delay and IPDV of one direction by one kind of our stamps. A row is taken once, when the stamps it needs are there,
@@ -24,9 +27,10 @@ final class PathStatistics {
     PathStatistics(Direction direction, StampSource stampedBy, Sample delay, Sample ipdv, RoundTripTable table) {
         this.direction = direction;
         this.stampedBy = stampedBy;
-        this.delay = new Series(row -> row.delayNs(direction, stampedBy), delay);
+        this.delay = new Series(row -> isMarred(row) ? ABSENT : row.delayNs(direction, stampedBy), delay);
         // the absolute value of ABSENT is ABSENT
-        this.ipdv = new Series(row -> Math.abs(row.ipdvNs(direction, stampedBy)), ipdv);
+        this.ipdv = new Series(row -> isMarred(row) || isMarred(row.previous())
+                ? ABSENT : Math.abs(row.ipdvNs(direction, stampedBy)), ipdv);
         this.bit = 1 << direction.ordinal() + Direction.values().length * stampedBy.ordinal();
         this.table = table;
         this.next = table.cursor();
@@ -47,6 +51,11 @@ final class PathStatistics {
             ipdv.take(next);
         }
         return true;
+    }
+
+    /** True if our own stall is in the stamp of the arrival. */
+    private boolean isMarred(RoundTrip row) {
+        return stampedBy == StampSource.USER && direction != Direction.FORWARD && row != null && row.stalled();
     }
 
     private boolean isReady(RoundTripRow row) {

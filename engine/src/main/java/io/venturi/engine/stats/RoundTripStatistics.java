@@ -59,6 +59,7 @@ public final class RoundTripStatistics {
     long receivedBytes;
     long peerReceived;
     long stampsDiscarded;
+    long stalledReplies;
     long firstSentNs;
     long lastSentNs;
     long firstReceivedNs;
@@ -138,6 +139,7 @@ public final class RoundTripStatistics {
         if (order.add(row.seq())) {
             row.markLate();
         }
+        stalledReplies += row.stalled() ? 1 : 0;
         clockWatch.observe(row.receivedUserNs(), row.receivedWallNs());
         if (clockWatch.steps() > 0) {
             row.markAfterClockStep();
@@ -175,10 +177,12 @@ public final class RoundTripStatistics {
             userForward.take(row);
             userReverse.take(row);
             peerResidence.take(row);
-            lastRoundTripNs = row.delayNs(ROUND_TRIP, USER);
-            roundTripJitter.add(lastRoundTripNs, true);
             addJitter(forwardJitter, row, FORWARD);
-            addJitter(reverseJitter, row, REVERSE);
+            if (!row.stalled()) {
+                lastRoundTripNs = row.delayNs(ROUND_TRIP, USER);
+                roundTripJitter.add(lastRoundTripNs, true);
+                addJitter(reverseJitter, row, REVERSE);
+            }
         }
         kernelRoundTrip.take(row);
         if (kernelForward.take(row)) {

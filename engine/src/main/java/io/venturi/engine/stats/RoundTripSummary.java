@@ -142,6 +142,7 @@ public final class RoundTripSummary {
                 summary(statistics.sendCall, column), summary(statistics.sendResidence, column),
                 summary(statistics.receiveResidence, column),
                 counters.get(Id.SKIPPED), refusedByErrno, counters.get(Id.STALLS), counters.get(Id.STALLED_NS),
+                statistics.stalledReplies,
                 counters.get(Id.RING_OVERRUN), counters.get(Id.SOCKET_OVERFLOW), statistics.outdated,
                 statistics.losses.transmitStampsMissing(), statistics.losses.receiveStampsMissing(),
                 statistics.stampsDiscarded, counters.get(Id.IGNORED), counters.get(Id.ICMP_ERRORS),

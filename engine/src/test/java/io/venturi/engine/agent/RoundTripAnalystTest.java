@@ -98,6 +98,26 @@ class RoundTripAnalystTest {
     }
 
     @Test
+    void shouldNotTakeAStallOfOursForDelay() {
+        TestTraffic traffic = new TestTraffic(24, RING_BYTES).generate(100, 0);
+        TestTraffic.Probe stalled = traffic.probes.get(50);
+        long delayNs = 700_000_000L;
+        stalled.arrival += delayNs; // the kernel had it in time, the lane took it late
+        stalled.stalled = true;
+
+        try (RttReport report = run(traffic, RoundTripTable.keepingAll())) {
+            assertEquals(1, report.instrument().stalledReplies());
+            assertEquals(99, report.delay(ROUND_TRIP, USER).orElseThrow().ns().n());
+            assertTrue(report.delay(ROUND_TRIP, USER).orElseThrow().ns().max() < delayNs);
+            assertTrue(report.delay(REVERSE, USER).orElseThrow().ns().max()
+                    - report.delay(REVERSE, USER).orElseThrow().ns().min() < delayNs);
+            assertTrue(report.variation(Form.IPDV, ROUND_TRIP, USER).orElseThrow().ns().max() < delayNs);
+            assertEquals(100, report.delay(FORWARD, USER).orElseThrow().ns().n());
+            assertEquals(0, report.metric(Metric.Loss.class).orElseThrow().lost());
+        }
+    }
+
+    @Test
     void shouldCountRepliesOlderThanTheRowsKeptAsUnobserved() {
         TestTraffic traffic = new TestTraffic(23, RING_BYTES).generate(100, 0);
         traffic.probes.get(10).arrival += 80 * TestTraffic.INTERVAL_NS;

@@ -47,6 +47,8 @@ final class TestTraffic {
         long receivedKernel;
         boolean sentKernelFalse;
         boolean receivedKernelFalse;
+        /** The lane was away before it took the reply. */
+        boolean stalled;
         int trafficClass;
         int hopLimit;
 
@@ -181,6 +183,7 @@ final class TestTraffic {
     void writeReceived(long seq, Probe probe, long atNs, long shiftNs) {
         counters.increment(Id.RECEIVED);
         packet.reset(60, false, atNs + shiftNs, WALL_NS + atNs + shiftNs);
+        packet.stalled(probe.stalled);
         packet.receivedKernelNs(probe.receivedKernel == 0 ? 0 : probe.receivedKernel + shiftNs);
         packet.trafficClass(probe.trafficClass);
         packet.hopLimit(probe.hopLimit);
