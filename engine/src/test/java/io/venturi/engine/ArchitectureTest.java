@@ -57,8 +57,8 @@ class ArchitectureTest {
         allow("protocol.irtt.wire", "annotation", "error");
         allow("protocol.irtt", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
                 "stream", "protocol.irtt.wire");
-        allow("agent", FFI, ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
-                "stream", "stats");
+        allow("agent", FFI, ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing",
+                "record", "stream", "stats");
         allow("api", ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
                 "stream", "stats", "protocol.irtt", "protocol.irtt.wire", "agent");
     }

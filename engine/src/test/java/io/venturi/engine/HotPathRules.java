@@ -88,7 +88,8 @@ final class HotPathRules {
             case NewReferenceArrayInstruction _ -> "anewarray";
             case NewMultiArrayInstruction _ -> "multianewarray";
             case InvokeDynamicInstruction _ -> "invokedynamic";
-            case InvokeInstruction call when isBoxing(call) -> "boxing by " + show(call.owner().asSymbol()) + ".valueOf";
+            case InvokeInstruction call when isBoxing(call) ->
+                    "boxing by " + show(call.owner().asSymbol()) + ".valueOf";
             case MonitorInstruction lock when lock.opcode() == Opcode.MONITORENTER -> "monitorenter";
             case ThrowInstruction _ when before instanceof InvokeInstruction call && !isConstructor(call) ->
                     "athrow of what a call made";

@@ -62,8 +62,8 @@ class LaneAllocationTest {
             }
 
             assertEquals(0, lanesBytes, "bytes in " + ROUND_TRIPS + " round trips");
-            assertTrue(analystBytes <= liveSnapshots(bench), analystBytes + " bytes for the analyst, though it made only "
-                    + bench.analystMs + " ms of snapshots");
+            assertTrue(analystBytes <= liveSnapshots(bench), analystBytes + " bytes for the analyst in "
+                    + bench.analystMs + " ms");
             assertEquals(0, bench.counters.get(Id.IGNORED));
             assertTrue(bench.counters.get(Id.RECEIVED) >= WARM_UP + ROUND_TRIPS);
         }

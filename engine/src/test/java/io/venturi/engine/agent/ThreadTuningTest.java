@@ -67,8 +67,8 @@ class ThreadTuningTest {
     void shouldRunInTheRealTimeClassOrSayWhyNot() throws Exception {
         String outcome = inThread(() -> new ThreadTuning(-1, 1).apply()).getFirst();
 
-        assertTrue(List.of("SCHED_FIFO priority 1", "no SCHED_FIFO (EPERM: operation not permitted); run as root, or with"
-                + " CAP_SYS_NICE or RLIMIT_RTPRIO").contains(outcome), outcome);
+        assertTrue(List.of("SCHED_FIFO priority 1", "no SCHED_FIFO (EPERM: operation not permitted); run as root, or"
+                + " with CAP_SYS_NICE or RLIMIT_RTPRIO").contains(outcome), outcome);
         if (!outcome.startsWith("SCHED_FIFO")) {
             Skip.because("this user may not ask for SCHED_FIFO; its refusal was as expected");
         }

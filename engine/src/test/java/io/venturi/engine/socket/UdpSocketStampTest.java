@@ -26,6 +26,8 @@ class UdpSocketStampTest {
     /** Far more than two readings of one clock may differ, far less than the difference of two clocks. */
     private static final long TOLERANCE_NS = 1_000_000;
 
+    private static final String SMALL_QUEUE = "tc qdisc add dev lo root tbf rate 8mbit burst 3000 limit 3000";
+
     private final Clock realtime = SystemClock.realtime();
 
     @ParameterizedTest
@@ -113,7 +115,7 @@ class UdpSocketStampTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void shouldKeepStampNumbersThroughDropsInTheHostsOwnQueue(String host) throws Exception {
-        PrivateNetwork.with(List.of("ip link set lo up", "tc qdisc add dev lo root tbf rate 8mbit burst 3000 limit 3000"),
+        PrivateNetwork.with(List.of("ip link set lo up", SMALL_QUEUE),
                 () -> {
             try (UdpSocket listening = listening(host, false);
                     UdpSocket sender = connected(host, listening.localAddress(), true)) {
@@ -147,7 +149,7 @@ class UdpSocketStampTest {
 
     @Test
     void shouldKeepStampNumbersWhenOnlyPartOfABatchIsTaken() throws Exception {
-        PrivateNetwork.with(List.of("ip link set lo up", "tc qdisc add dev lo root tbf rate 8mbit burst 3000 limit 3000"),
+        PrivateNetwork.with(List.of("ip link set lo up", SMALL_QUEUE),
                 () -> {
             try (UdpSocket listening = listening("127.0.0.1", false);
                     UdpSocket sender = connected("127.0.0.1", listening.localAddress(), true)) {

@@ -14,6 +14,7 @@ import io.venturi.engine.testing.Loopback;
 import io.venturi.engine.testing.Skip;
 import io.venturi.ffi.linux.Errno;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,7 +70,7 @@ class UdpSocketTransferTest {
         byte[] content = new byte[bytes];
         new Random(bytes).nextBytes(content);
         try (UdpSocket listening = UdpSocket.open(large); UdpSocket sender = connected(listening, host)) {
-            sender.slot(0).asSlice(0, bytes).copyFrom(java.lang.foreign.MemorySegment.ofArray(content));
+            sender.slot(0).asSlice(0, bytes).copyFrom(MemorySegment.ofArray(content));
             sender.length(0, bytes);
             assertEquals(1, sender.flush(1));
 
@@ -285,7 +286,8 @@ class UdpSocketTransferTest {
 
     @Test
     void shouldShowAddressesAsUsersWriteThem() {
-        assertEquals("127.0.0.1:2112", UdpSocket.show(new InetSocketAddress(Loopback.address(IPV4).getAddress(), 2112)));
+        assertEquals("127.0.0.1:2112",
+                UdpSocket.show(new InetSocketAddress(Loopback.address(IPV4).getAddress(), 2112)));
         assertTrue(UdpSocket.show(Loopback.address("::1")).matches("\\[[0:]+1]:0"));
         assertEquals("host:7", UdpSocket.show(InetSocketAddress.createUnresolved("host", 7)));
     }
