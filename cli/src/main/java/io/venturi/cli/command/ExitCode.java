@@ -14,7 +14,7 @@ public final class ExitCode {
     public static final int PEER = 4;
     /** A defect of venturi itself. */
     public static final int INTERNAL = 70;
-    /** Stopped by a second Ctrl-C, as shells report it. */
+    /** Ended at once by a third Ctrl-C or SIGTERM, as shells report it. */
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {

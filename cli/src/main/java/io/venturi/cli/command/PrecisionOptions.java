@@ -7,7 +7,8 @@ import picocli.CommandLine.Option;
 /** What is asked of this host, for measuring and answering alike. */
 final class PrecisionOptions {
     @Option(names = "--wakeup", defaultValue = "HYBRID", paramLabel = "HOW",
-            description = "How threads wait: ${COMPLETION-CANDIDATES}. Busy takes a CPU each. Default: hybrid.")
+            description = "How threads wait: ${COMPLETION-CANDIDATES}; BUSY takes a CPU each."
+                    + " Default: ${DEFAULT-VALUE}.")
     private Wakeup wakeup;
 
     @Option(names = "--stamps", defaultValue = "kernel", paramLabel = "SOURCE",

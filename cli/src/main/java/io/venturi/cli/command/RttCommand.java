@@ -73,10 +73,10 @@ final class RttCommand implements Callable<Integer> {
         private Long durationNs;
 
         @Option(names = {"-n", "--count"}, defaultValue = "-1", paramLabel = "N", hideParamSyntax = true,
-                description = "Number of probes, instead of a duration.")
+                description = "Number of probes; excludes -d.")
         private long count;
 
-        @Option(names = "--continuous", description = "Measure until Ctrl-C in bounded memory.")
+        @Option(names = "--continuous", description = "Measure until Ctrl-C; keep the last 65536 probes only.")
         private boolean continuous;
 
         @Option(names = {"-l", "--length"}, defaultValue = "0", paramLabel = "BYTES",
@@ -119,7 +119,7 @@ final class RttCommand implements Callable<Integer> {
         private int ttl;
 
         @Option(names = "--df", defaultValue = "DEFAULT", paramLabel = "WHEN",
-                description = "Don't-fragment bit: default, true or false.")
+                description = "Don't-fragment bit: ${COMPLETION-CANDIDATES}. Default: the host's.")
         private RttPlan.DontFragment dontFragment;
     }
 
@@ -134,11 +134,12 @@ final class RttCommand implements Callable<Integer> {
         private List<Long> openTimeoutsNs;
 
         @Option(names = "--server-stamps", defaultValue = "BOTH", paramLabel = "WHICH",
-                description = "Stamps to ask for: ${COMPLETION-CANDIDATES}. Default: both.")
+                description = "Stamps to ask for: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
         private PeerStamps stamps;
 
         @Option(names = "--server-fill", defaultValue = "", paramLabel = "FILL",
-                description = "How the server is to fill its replies.")
+                description = "How the server is to fill its replies: rand or pattern:HEX, if it allows that."
+                        + " Default: its own way.")
         private String fill;
 
         @ArgGroup(exclusive = false)

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VenturiCommand.Version.class,
         description = "Answer round-trip tests of venturi and irtt clients on UDP port 2112 until Ctrl-C.",
         footer = {"", "Examples:", "  venturi serve", "  venturi serve --bind 192.0.2.1 --key-file /etc/venturi.key",
-            "  venturi serve --min-interval 100us --wakeup busy --cpu 1"})
+            "  venturi serve --min-interval 100us --wakeup BUSY --cpu 1"})
 final class ServeCommand implements Callable<Integer> {
     private static final int WARM_UP = RttPlan.Precision.DEFAULT.warmUp();
 
@@ -93,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
         private List<String> allowFills;
 
         @Option(names = "--allow-stamps", defaultValue = "DUAL", paramLabel = "WHICH",
-                description = "Stamps clients may ask for: ${COMPLETION-CANDIDATES}. Default: dual.")
+                description = "Stamps clients may ask for: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
         private AllowedStamps allowStamps;
 
         @Option(names = "--no-dscp", description = "Never mark replies as clients ask.")
