@@ -1,5 +1,6 @@
 package io.venturi.cli.command;
 
+import io.venturi.cli.output.ResultFile;
 import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.error.HostException;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class KeyOptions {
         try {
             return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
-            throw new HostException("Cannot read the key file " + file + ": " + e.getMessage(), e);
+            throw new HostException("Cannot read the key file " + file + ": " + ResultFile.reason(e) + ".", e);
         }
     }
 

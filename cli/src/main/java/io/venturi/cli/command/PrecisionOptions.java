@@ -7,8 +7,7 @@ import picocli.CommandLine.Option;
 /** What is asked of this host, for measuring and answering alike. */
 final class PrecisionOptions {
     @Option(names = "--wakeup", defaultValue = "HYBRID", paramLabel = "HOW",
-            description = "How threads wait: ${COMPLETION-CANDIDATES}; BUSY takes a CPU each."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "How threads wait: sleep, hybrid or busy; busy takes a CPU each. Default: hybrid.")
     private Wakeup wakeup;
 
     @Option(names = "--stamps", defaultValue = "kernel", paramLabel = "SOURCE",

@@ -119,7 +119,7 @@ final class RttCommand implements Callable<Integer> {
         private int ttl;
 
         @Option(names = "--df", defaultValue = "DEFAULT", paramLabel = "WHEN",
-                description = "Don't-fragment bit: ${COMPLETION-CANDIDATES}. Default: the host's.")
+                description = "Don't-fragment bit: default, false or true. Default: the host's.")
         private RttPlan.DontFragment dontFragment;
     }
 
@@ -134,7 +134,7 @@ final class RttCommand implements Callable<Integer> {
         private List<Long> openTimeoutsNs;
 
         @Option(names = "--server-stamps", defaultValue = "BOTH", paramLabel = "WHICH",
-                description = "Stamps to ask for: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+                description = "Stamps to ask for: none, receive, send, both or midpoint. Default: both.")
         private PeerStamps stamps;
 
         @Option(names = "--server-fill", defaultValue = "", paramLabel = "FILL",
@@ -169,7 +169,7 @@ final class RttCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        try (ResultFile file = ResultFile.open(output.file); Server own = host == null ? embedded() : null) {
+        try (ResultFile file = ResultFile.open(output.file); Server own = host == null ? embedded(peer.key.key()) : null) {
             RttPlan plan = plan(own == null ? host : own.addresses().getFirst().getHostString() + ":"
                     + own.addresses().getFirst().getPort());
             PrintWriter talk = output.json ? err : out;
@@ -205,9 +205,9 @@ final class RttCommand implements Callable<Integer> {
         return anything && whole ? ExitCode.OK : ExitCode.DEGRADED;
     }
 
-    private static Server embedded() {
+    private static Server embedded(byte[] key) {
         ServePlan.Irtt any = ServePlan.Irtt.DEFAULT;
-        ServePlan.Irtt unrestricted = new ServePlan.Irtt(0, 0, 0, any.key(), any.timeoutNs(), any.packetBurst(),
+        ServePlan.Irtt unrestricted = new ServePlan.Irtt(0, 0, 0, key, any.timeoutNs(), any.packetBurst(),
                 any.fill(), any.allowFills(), any.allowedStamps(), true, 1, 1);
         return Server.start(new ServePlan(List.of("127.0.0.1:0"), RttPlan.Family.ANY, unrestricted, 0,
                 PRECISION_OF_OWN), (who, code, detail) -> { });

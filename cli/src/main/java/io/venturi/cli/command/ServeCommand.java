@@ -1,5 +1,6 @@
 package io.venturi.cli.command;
 
+import io.venturi.cli.output.Figures;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.api.ServerTotals;
 import io.venturi.engine.plan.RttPlan;
@@ -93,7 +94,7 @@ final class ServeCommand implements Callable<Integer> {
         private List<String> allowFills;
 
         @Option(names = "--allow-stamps", defaultValue = "DUAL", paramLabel = "WHICH",
-                description = "Stamps clients may ask for: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+                description = "Stamps clients may ask for: none, single or dual. Default: dual.")
         private AllowedStamps allowStamps;
 
         @Option(names = "--no-dscp", description = "Never mark replies as clients ask.")
@@ -107,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
         Interrupts.on(stopped::countDown);
         try (Server server = Server.start(plan(), (peer, code, detail) -> log(out, peer, code, detail))) {
             for (InetSocketAddress address : server.addresses()) {
-                out.println("Listening on UDP " + address.getAddress().getHostAddress() + " port " + address.getPort());
+                out.println("Listening on UDP " + Figures.address(address));
             }
             server.notices().forEach(notice -> out.println("Note: " + notice));
             out.flush();
@@ -122,15 +123,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private void log(PrintWriter out, InetSocketAddress peer, String code, String detail) {
         if (!quiet || code.equals("Error")) {
-            out.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + (peer == null ? "" : " " + show(peer)) + " "
+            out.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + (peer == null ? "" : " " + Figures.address(peer)) + " "
                     + detail);
             out.flush();
         }
-    }
-
-    private static String show(InetSocketAddress peer) {
-        String host = peer.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + peer.getPort();
     }
 
     private ServePlan plan() {

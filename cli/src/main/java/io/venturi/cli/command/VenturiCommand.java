@@ -39,6 +39,7 @@ public final class VenturiCommand implements Runnable {
         line.setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command));
         line.setParameterExceptionHandler(VenturiCommand::tellUsage);
         line.setUnmatchedOptionsArePositionalParams(false);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         return line.execute(args);
     }
 

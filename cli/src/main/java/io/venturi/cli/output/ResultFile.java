@@ -63,10 +63,11 @@ public final class ResultFile implements AutoCloseable {
         }
     }
 
-    private static String reason(IOException e) {
+    /** Why a file could not be used, for people. */
+    public static String reason(IOException e) {
         return switch (e) {
             case java.nio.file.AccessDeniedException denied -> "permission denied";
-            case java.nio.file.NoSuchFileException missing -> "the folder does not exist";
+            case java.nio.file.NoSuchFileException missing -> "there is no such file or folder";
             case java.nio.file.FileSystemException other when other.getReason() != null -> other.getReason();
             default -> e.getMessage();
         };

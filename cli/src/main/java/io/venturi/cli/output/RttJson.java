@@ -223,6 +223,9 @@ public final class RttJson {
         json.writeNumberProperty("ignoredDatagrams", instrument.ignoredDatagrams());
         json.writeNumberProperty("icmpErrors", instrument.icmpErrors());
         json.writeNumberProperty("clockSteps", instrument.clockSteps());
+        if (instrument.firstClockStepNs() >= 0) {
+            json.writeNumberProperty("firstClockStepNs", instrument.firstClockStepNs());
+        }
         host(instrument.host());
         json.writeEndObject();
     }
@@ -295,7 +298,7 @@ public final class RttJson {
     }
 
     private static String show(InetSocketAddress address) {
-        return RttProgress.show(address);
+        return Figures.address(address);
     }
 
     /** Enum constants as the schema has them: {@code ROUND_TRIP} is {@code roundTrip}. */

@@ -28,7 +28,7 @@ public final class RttProgress implements RttListener {
 
     @Override
     public void onConnected(InetSocketAddress peer, RttSettings agreed) {
-        say("Measuring to %s: %d bytes every %s%s".formatted(show(peer), agreed.lengthBytes(),
+        say("Measuring to %s: %d bytes every %s%s".formatted(Figures.address(peer), agreed.lengthBytes(),
                 Durations.format(agreed.intervalNs()),
                 agreed.durationNs() == RttPlan.ENDLESS ? " until Ctrl-C" : " for "
                         + Durations.format(agreed.durationNs())));
@@ -68,16 +68,16 @@ public final class RttProgress implements RttListener {
         if (!perProbe) {
             var rtt = interval.roundTrip();
             say(interval.received() == 0
-                    ? "%4d s  sent %d, nothing received".formatted(seconds(interval), interval.sent())
-                    : "%4d s  sent %d, received %d; rtt min %s, p50 %s, p99 %s, max %s".formatted(seconds(interval),
+                    ? "%6.1f s  sent %d, nothing received".formatted(seconds(interval), interval.sent())
+                    : "%6.1f s  sent %d, received %d; rtt min %s, p50 %s, p99 %s, max %s".formatted(seconds(interval),
                             interval.sent(), interval.received(), Figures.duration(rtt.min()),
                             Figures.duration(rtt.median()), Figures.duration(rtt.quantiles().p99()),
                             Figures.duration(rtt.max())));
         }
     }
 
-    private static long seconds(IntervalReport interval) {
-        return (interval.endNs() + 500_000_000L) / 1_000_000_000L;
+    private static double seconds(IntervalReport interval) {
+        return interval.endNs() / 1e9;
     }
 
     /** Nothing more is said; the report comes. */
@@ -90,10 +90,5 @@ public final class RttProgress implements RttListener {
             out.println(line);
             out.flush();
         }
-    }
-
-    static String show(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

@@ -49,9 +49,12 @@ public final class RttText {
     private void head() {
         RttSettings agreed = report.run().agreed();
         out.println();
-        out.printf("Round trips to %s: %d bytes every %s, %s%n%n", RttProgress.show(report.run().remote()),
-                agreed.lengthBytes(), Durations.format(agreed.intervalNs()), Figures.duration(
-                        report.run().durationNs()));
+        RttSettings requested = report.run().requested();
+        String asked = requested.intervalNs() == agreed.intervalNs() ? ""
+                : " (asked for " + Durations.format(requested.intervalNs()) + ")";
+        out.printf("Round trips to %s: %d bytes every %s%s, %s%n%n", Figures.address(report.run().remote()),
+                agreed.lengthBytes(), Durations.format(agreed.intervalNs()), asked,
+                Figures.duration(report.run().durationNs()));
     }
 
     private void delays() {
@@ -72,10 +75,19 @@ public final class RttText {
         variation("IPDV", Form.IPDV, Direction.ROUND_TRIP);
         variation("  forward", Form.IPDV, Direction.FORWARD);
         variation("  reverse", Form.IPDV, Direction.REVERSE);
-        report.metric(Metric.PeerResidence.class).ifPresent(residence -> row("in the server", residence.ns()));
+        outside();
+        out.println();
+    }
+
+    /** Times that the first line leaves out; the user-level round trip has those of this host in it. */
+    private void outside() {
+        Optional<Metric.PeerResidence> server = report.metric(Metric.PeerResidence.class);
+        if (server.isPresent() || !report.instrument().receiveResidence().isEmpty()) {
+            out.println("  not part of the round trip:");
+        }
+        server.ifPresent(residence -> row("in the server", residence.ns()));
         row("sending here", report.instrument().sendResidence());
         row("receiving here", report.instrument().receiveResidence());
-        out.println();
     }
 
     private void delay(String label, Direction direction, StampSource source) {
@@ -168,27 +180,28 @@ public final class RttText {
     /** What happened on this side that may have shaped the result, a sentence each. */
     static List<String> troubles(Instrument instrument) {
         List<String> troubles = new ArrayList<>();
-        add(troubles, instrument.missedSlots(), "send times were missed and given up; nothing was sent then");
+        add(troubles, instrument.missedSlots(), "missed send time", "given up: nothing was sent then");
         instrument.refusedByErrno().forEach((errno, count) ->
-                add(troubles, count, "probes were refused by this host's kernel (errno " + errno + ")"));
+                add(troubles, count, "probe", "refused by this host's kernel (errno " + errno + ")"));
         if (instrument.stalls() > 0) {
-            troubles.add(instrument.stalls() + " stalls of the measuring thread, " + Figures.duration(
-                    instrument.stalledNs()) + " in all; " + instrument.stalledReplies()
-                    + " replies waited for them and are left out of the user-level delays");
+            troubles.add(Figures.count(instrument.stalls(), "stall") + " of the measuring thread, " + Figures.duration(
+                    instrument.stalledNs()) + " in all; "
+                    + Figures.count(instrument.stalledReplies(), "reply that waited", "replies that waited")
+                    + " left out of the user-level delays");
         }
-        add(troubles, instrument.ringOverruns(), "observations were lost between our own threads");
-        add(troubles, instrument.socketOverflow(), "replies were dropped because our receive buffer was full");
-        add(troubles, instrument.outdatedReplies(), "replies came too late for the rows that were kept");
-        add(troubles, instrument.stampsDiscarded(), "kernel stamps could not be true and were not used");
-        add(troubles, instrument.clockSteps(), "times the wall clock of this host was set during the test");
-        add(troubles, instrument.ignoredDatagrams(), "datagrams were no valid reply and were ignored");
-        add(troubles, instrument.icmpErrors(), "errors were reported by the network (ICMP)");
+        add(troubles, instrument.ringOverruns(), "observation", "lost between our own threads");
+        add(troubles, instrument.socketOverflow(), "datagram", "dropped because our receive buffer was full");
+        add(troubles, instrument.outdatedReplies(), "answer", "too late for the rows that were kept");
+        add(troubles, instrument.stampsDiscarded(), "kernel stamp", "not used: impossible");
+        add(troubles, instrument.clockSteps(), "step", "of this host's wall clock during the test");
+        add(troubles, instrument.ignoredDatagrams(), "datagram", "ignored: no valid reply");
+        add(troubles, instrument.icmpErrors(), "error", "reported by the network (ICMP)");
         return troubles;
     }
 
-    private static void add(List<String> troubles, long count, String what) {
+    private static void add(List<String> troubles, long count, String one, String what) {
         if (count > 0) {
-            troubles.add(count + " " + what);
+            troubles.add(Figures.count(count, one) + " " + what);
         }
     }
 
