@@ -2,18 +2,21 @@ package io.venturi.engine.plan;
 
 import io.venturi.engine.error.ConfigException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 10ms}, {@code 1m30s}, {@code 1.5s}, {@code 500us}; values in ns. */
 public final class Durations {
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
+    private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private Durations() {
     }
 
     /**
-     * Parse one or more numbers with units ns, us, ms, s, m, h; a bare 0 needs no unit.
+     * Parse one or more numbers with units ns, us, ms, s, m, h; a bare 0 needs no unit. Fractions of a ns are dropped.
      *
      * @return ns, negative if a minus sign stands in front
      * @throws ConfigException if the text is no duration or does not fit 292 years
@@ -31,11 +34,12 @@ public final class Durations {
             sum = sum.add(new BigDecimal(number(part.group(1))).multiply(BigDecimal.valueOf(unitNs(part.group(2)))));
             at = part.end();
         }
-        if (at == 0 || at < rest.length() || sum.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+        BigDecimal ns = (negative ? sum.negate() : sum).setScale(0, RoundingMode.DOWN);
+        if (at == 0 || at < rest.length() || ns.compareTo(LEAST) < 0 || ns.compareTo(MOST) > 0) {
             throw new ConfigException("\"" + text + "\" is no duration. Write a number and a unit (ns, us, ms, s, m, h),"
                     + " such as 500us, 10ms or 1m30s.");
         }
-        return negative ? -sum.longValue() : sum.longValue();
+        return ns.longValueExact();
     }
 
     private static String number(String digits) {

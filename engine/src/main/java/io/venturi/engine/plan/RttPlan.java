@@ -98,6 +98,9 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
                 throw new ConfigException("The fill asked of the server has at most 32 characters, not "
                         + fill.length() + ".");
             }
+            if (fill.equals("pattern:")) { // some servers end when they are asked for this
+                throw new ConfigException("A pattern needs at least one byte, as in pattern:69727474.");
+            }
         }
     }
 

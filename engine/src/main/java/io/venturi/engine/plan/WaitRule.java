@@ -46,13 +46,16 @@ public record WaitRule(Kind kind, int factor, long durationNs) {
         }
     }
 
-    /** The wait in ns, given the greatest and mean round trip so far (ns); 0 replies count as none. */
+    /**
+     * The wait in ns, given the greatest and mean round trip so far (ns, not negative); 0 replies count as none. A
+     * multiple is at least 100 ms.
+     */
     public long waitNs(long replies, long maxRoundTripNs, long meanRoundTripNs) {
         if (kind == Kind.FIXED || replies == 0) {
             return durationNs;
         }
         long base = kind == Kind.TIMES_MAX ? maxRoundTripNs : meanRoundTripNs;
-        return Math.max(LEAST_NS, Math.multiplyExact(base, (long) factor));
+        return base > Long.MAX_VALUE / factor ? Long.MAX_VALUE : Math.max(LEAST_NS, base * factor);
     }
 
     @Override
