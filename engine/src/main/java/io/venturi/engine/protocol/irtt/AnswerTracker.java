@@ -31,11 +31,11 @@ final class AnswerTracker {
         answered[i >> 6] &= ~(1L << i);
     }
 
-    /** True if this is the first answer to a remembered probe. */
+    /** True if this is the first answer to a remembered probe; {@code nextSeq} is the one that is not sent yet. */
     @HotPath
     boolean answered(long seq, long nextSeq, long receivedNs) {
         int i = (int) seq & mask;
-        if (nextSeq - seq > mask || (answered[i >> 6] & 1L << i) != 0) {
+        if (nextSeq - seq > sentNs.length || (answered[i >> 6] & 1L << i) != 0) {
             return false;
         }
         answered[i >> 6] |= 1L << i;

@@ -61,9 +61,7 @@ public final class IrttClient implements Endpoint {
     private final boolean keyed;
     private final IrttHmac hmac;
     private final RttPlan plan;
-    private final Fill fill;
-    private final boolean fillOnce;
-    private final Transmitter transmitter;
+    private final ProbeSender sender;
     private final Recorder recorder;
     private final Counters counters;
     private final Clock monotonic;
@@ -71,10 +69,8 @@ public final class IrttClient implements Endpoint {
 
     private final IrttMessage message = new IrttMessage();
     private final IrttParamsReader paramsReader = new IrttParamsReader();
-    private final IrttEcho request = new IrttEcho();
     private final IrttEcho reply = new IrttEcho();
     private final IrttCloseAck closeAck = new IrttCloseAck();
-    private final StampIds stampIds = new StampIds();
     private AnswerTracker answers;
 
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -86,6 +82,8 @@ public final class IrttClient implements Endpoint {
     private Phase phase = Phase.OPENING;
     private long dueNs;
     private int attempt;
+    private long firstOpenNs;
+    private long openedInNs;
     private long token;
     private IrttParams granted;
     private IrttNegotiation negotiation;
@@ -120,9 +118,7 @@ public final class IrttClient implements Endpoint {
         this.asked = IrttPlans.params(plan);
         this.keyed = key.isPresent();
         this.hmac = keyed ? new IrttHmac(key) : null;
-        this.fill = Fill.of(plan.probes().fill());
-        this.fillOnce = plan.probes().fillOnce();
-        this.transmitter = transmitter;
+        this.sender = new ProbeSender(transmitter, hmac, Fill.of(plan.probes().fill()), plan.probes().fillOnce());
         this.recorder = recorder;
         this.counters = recorder.counters();
         this.monotonic = monotonic;
@@ -134,8 +130,7 @@ public final class IrttClient implements Endpoint {
     @HotPath
     @Override
     public int advance(long nowNs) {
-        if (stopRequests != stopsSeen) {
-            stopsSeen = stopRequests;
+        for (; stopsSeen < stopRequests; stopsSeen++) {
             stopNow(nowNs);
         }
         if (nowNs < dueNs || phase == Phase.DONE) {
@@ -156,17 +151,21 @@ public final class IrttClient implements Endpoint {
     }
 
     private void stopNow(long nowNs) {
-        if (phase == Phase.RUNNING) {
+        if (end == EndState.COMPLETED && (phase == Phase.RUNNING || phase == Phase.DRAINING)) {
             end = EndState.INTERRUPTED;
-            beginDraining(nowNs, STOPPED_WAIT_NS);
-        } else if (phase == Phase.OPENING) {
-            failOpening(EndState.INTERRUPTED, "stopped before the server had answered", nowNs);
-        } else if (phase == Phase.DRAINING) {
-            end = EndState.INTERRUPTED;
-            beginClosing(nowNs);
-        } else {
-            finish(nowNs);
         }
+        switch (phase) {
+            case OPENING -> failOpening(EndState.INTERRUPTED, "stopped before the server had answered", nowNs);
+            case RUNNING -> beginDraining(nowNs, STOPPED_WAIT_NS);
+            case DRAINING -> beginClosing(nowNs);
+            case CLOSING -> finish(nowNs);
+            case DONE -> { }
+        }
+    }
+
+    /** The instant {@code ns} after another, or never if time does not go that far. */
+    private static long later(long nowNs, long ns) {
+        return ns > Long.MAX_VALUE - nowNs ? Long.MAX_VALUE : nowNs + ns;
     }
 
     // ---- opening -----------------------------------------------------------------------------------------------
@@ -179,8 +178,14 @@ public final class IrttClient implements Endpoint {
                     : "no reply from server; the network says " + Errno.describe(openErrno), nowNs);
             return;
         }
-        sendControl(IrttMessage.writeOpen(transmitter.slot(0), keyed, noTest, asked));
-        dueNs = nowNs + timeouts.get(attempt++);
+        if (attempt == 0) {
+            firstOpenNs = nowNs;
+        }
+        int accepted = sender.open(asked, noTest);
+        if (accepted < 0) {
+            openErrno = -accepted;
+        }
+        dueNs = later(nowNs, timeouts.get(attempt++));
     }
 
     private void failOpening(EndState how, String why, long nowNs) {
@@ -194,10 +199,7 @@ public final class IrttClient implements Endpoint {
         if (phase != Phase.OPENING) {
             // A second answer to a repeated open names a session that nobody will use: close it.
             if (!message.isClose() && message.token() != token && message.token() != 0) {
-                sendControl(IrttMessage.writeClose(transmitter.slot(0), keyed, message.token(), false));
-                if (phase == Phase.RUNNING) {
-                    prepareProbe();
-                }
+                sender.closeSurplus(message.token());
             }
             return;
         }
@@ -208,12 +210,12 @@ public final class IrttClient implements Endpoint {
         token = message.token();
         granted = paramsReader.params();
         negotiation = IrttNegotiation.compare(asked, granted);
-        long nowNs = packet.receivedUserNs();
+        openedInNs = packet.receivedUserNs() - firstOpenNs;
         String refusal = noTest || token != 0 && !message.isClose()
                 ? negotiation.refusal(plan.acceptRestrictions())
                 : "server refused the test";
         if (noTest || !refusal.isEmpty()) {
-            closeUnused(refusal, nowNs);
+            closeUnused(refusal, packet.receivedUserNs());
         } else {
             begin(monotonic.nanoTime());
         }
@@ -221,7 +223,7 @@ public final class IrttClient implements Endpoint {
 
     private void closeUnused(String refusal, long nowNs) {
         if (token != 0) {
-            sendControl(IrttMessage.writeClose(transmitter.slot(0), keyed, token, false));
+            sender.close(token, false);
         }
         int length = IrttLayout.of(granted, keyed).packetBytes(granted.length());
         opening = new IrttOpening(granted, negotiation, length, 0, 0, refusal);
@@ -235,81 +237,55 @@ public final class IrttClient implements Endpoint {
         packetBytes = layout.packetBytes(granted.length());
         closeAcknowledged = (granted.extensions() & IrttParams.CLOSE_ACK) != 0;
         peerFlags = (granted.extensions() & IrttParams.KERNEL_RECEIVE) != 0 ? Observations.PEER_KERNEL_RECEIVE : 0;
-        long expected = granted.durationNs() / granted.intervalNs() + 1;
+        long expected = (granted.durationNs() - 1) / granted.intervalNs() + 1;
         answers = new AnswerTracker((int) Math.min(expected, PROBES_REMEMBERED));
         schedule = Schedule.periodic(nowNs, granted.intervalNs(), granted.durationNs());
         opening = new IrttOpening(granted, negotiation, packetBytes, nowNs, realtime.nanoTime(), "");
         dueNs = nowNs;
         phase = Phase.RUNNING;
-        prepareProbe();
+        sender.prepare(layout, packetBytes, token);
         opened.countDown();
     }
 
     // ---- running -----------------------------------------------------------------------------------------------
 
-    private void prepareProbe() {
-        MemorySegment slot = transmitter.slot(0);
-        slot.asSlice(0, layout.headerBytes()).fill((byte) 0);
-        request.beginRequest(slot, layout, token);
-        if (fillOnce) {
-            fill.fill(slot, layout.headerBytes(), packetBytes);
-        }
-        transmitter.length(0, packetBytes);
-        sealProbe();
-    }
-
-    /** All that can be done before the send time is done before it: number, filling and tag. */
-    @HotPath
-    private void sealProbe() {
-        request.seq((int) seq);
-        if (!fillOnce) {
-            fill.fill(transmitter.slot(0), layout.headerBytes(), packetBytes);
-        }
-        if (keyed) {
-            hmac.sign(transmitter.slot(0), packetBytes);
-        }
-    }
-
     @HotPath
     private void probe(long nowNs) {
-        long intendedNs = dueNs;
-        long nextNs = schedule.after(intendedNs);
-        if (nextNs <= nowNs) {
+        long intendedNs = schedule.latest(nowNs);
+        if (intendedNs > dueNs) {
             // We are late by whole slots: give them up. A burst to catch up would measure us, not the path.
-            long firstMissedNs = intendedNs;
-            long missed = 0;
-            for (; nextNs <= nowNs; missed++) {
-                intendedNs = nextNs;
-                nextNs = schedule.after(nextNs);
-            }
-            recorder.skipped(missed, firstMissedNs);
+            recorder.skipped(schedule.between(dueNs, intendedNs), dueNs);
         }
-        long stampId = transmitter.accepted();
+        dueNs = schedule.after(intendedNs);
         long wallNs = realtime.nanoTime();
         long sentNs = monotonic.nanoTime();
-        int accepted = transmitter.flush(1);
+        int accepted = sender.sendProbe();
         long callNs = monotonic.nanoTime() - sentNs;
-        dueNs = nextNs;
         if (accepted == 1) {
-            stampIds.probe(stampId, seq);
             answers.sent(seq, sentNs);
             recorder.sent(seq, intendedNs, sentNs, wallNs, callNs);
             counters.increment(Counters.Id.SENT);
             counters.add(Counters.Id.SENT_BYTES, packetBytes);
-            seq++; // only a probe that the kernel took uses up a number
-            sealProbe();
+            sender.prepareNext(++seq); // only a probe that the kernel took uses up a number
         } else {
-            recorder.refused(-accepted, intendedNs);
-            if (accepted == -Errno.EMSGSIZE) {
-                end = EndState.SEND_FAILED;
-                endDetail = "probes are larger than the path allows without fragments";
-                dueNs = Long.MAX_VALUE;
-            }
+            refused(-accepted, intendedNs);
         }
         if (dueNs == Long.MAX_VALUE) {
             beginDraining(nowNs, Long.MAX_VALUE);
         }
     }
+
+    @HotPath
+    private void refused(int errno, long intendedNs) {
+        recorder.refused(errno, intendedNs);
+        if (errno == Errno.EMSGSIZE) {
+            end = EndState.SEND_FAILED;
+            endDetail = "probes are larger than the path allows without fragments";
+            dueNs = Long.MAX_VALUE;
+        }
+    }
+
+    // ---- receiving ---------------------------------------------------------------------------------------------
 
     @HotPath
     @Override
@@ -325,7 +301,7 @@ public final class IrttClient implements Endpoint {
             onOpenReply(packet);
         } else if (phase == Phase.OPENING || phase == Phase.DONE || message.token() != token) {
             counters.increment(Counters.Id.IGNORED);
-        } else if (message.isClose() && phase == Phase.CLOSING) {
+        } else if (isCloseAck(length)) {
             onCloseAck(packet);
         } else {
             onEcho(packet);
@@ -340,7 +316,7 @@ public final class IrttClient implements Endpoint {
             counters.increment(Counters.Id.IGNORED);
             return;
         }
-        long replySeq = seq + (reply.seq() - (int) seq);
+        long replySeq = extended(reply.seq(), seq);
         if (replySeq < 0 || replySeq >= seq) {
             counters.increment(Counters.Id.IGNORED);
             return;
@@ -353,6 +329,11 @@ public final class IrttClient implements Endpoint {
         } else if (phase == Phase.DRAINING && answers.distinct() >= seq) {
             dueNs = packet.receivedUserNs();
         }
+    }
+
+    /** A number as on the wire, 32 bits, as that 64-bit number which is nearest to the next one. */
+    static long extended(int wire, long nextSeq) {
+        return nextSeq + (wire - (int) nextSeq);
     }
 
     private void record(long replySeq, Packet packet) {
@@ -371,15 +352,16 @@ public final class IrttClient implements Endpoint {
     private long midpointMonoNs(Packet packet) {
         long value = reply.midpointMonoNs();
         int second = layout.midpointMono() + Long.BYTES;
-        return value < WALL_NOT_MONOTONIC_NS || packet.length() < second + Long.BYTES
-                ? value
-                : packet.payload().get(LONG, second);
+        if (value < WALL_NOT_MONOTONIC_NS) {
+            return value;
+        }
+        return packet.length() < second + Long.BYTES ? 0 : packet.payload().get(LONG, second);
     }
 
     @HotPath
     @Override
     public void onTransmitStamp(long id, long kernelNs) {
-        long stamped = stampIds.take(id);
+        long stamped = sender.takeStamped(id);
         if (stamped >= 0) {
             recorder.sentAt(stamped, kernelNs);
         }
@@ -413,7 +395,7 @@ public final class IrttClient implements Endpoint {
         boolean complete = answers.distinct() >= seq;
         waitNs = complete ? 0 : Math.min(mostNs,
                 plan.waitRule().waitNs(answers.distinct(), answers.maxRoundTripNs(), answers.meanRoundTripNs()));
-        dueNs = nowNs + waitNs;
+        dueNs = later(nowNs, waitNs);
         allSent.countDown();
     }
 
@@ -429,37 +411,30 @@ public final class IrttClient implements Endpoint {
             finish(nowNs);
             return;
         }
-        sendControl(IrttMessage.writeClose(transmitter.slot(0), keyed, token, closeAcknowledged));
+        sender.close(token, closeAcknowledged);
         attempt++;
-        dueNs = nowNs + (closeAcknowledged
-                ? Math.clamp(2 * answers.maxRoundTripNs(), LEAST_CLOSE_WAIT_NS, MOST_CLOSE_WAIT_NS)
-                : 0);
+        dueNs = nowNs;
+        if (closeAcknowledged) {
+            long roundTripNs = Math.max(openedInNs, answers.maxRoundTripNs());
+            dueNs += Math.clamp(2 * roundTripNs, LEAST_CLOSE_WAIT_NS, MOST_CLOSE_WAIT_NS);
+        }
+    }
+
+    /** The last reply of a test that ran too long has the same flags, but, if closes are answered, never the length. */
+    @HotPath
+    private boolean isCloseAck(int length) {
+        return closeAcknowledged && phase == Phase.CLOSING && message.isClose() && length == IrttCloseAck.bytes(keyed);
     }
 
     private void onCloseAck(Packet packet) {
-        if (closeAck.wrap(packet.payload(), packet.length(), keyed) != DropReason.NONE) {
-            counters.increment(Counters.Id.IGNORED);
-            return;
-        }
+        closeAck.wrap(packet.payload(), packet.length(), keyed);
         long distinct = Integer.toUnsignedLong(closeAck.distinct());
-        long highest = distinct == 0 ? -1 : seq + (closeAck.highestSeq() - (int) seq);
+        long highest = distinct == 0 ? -1 : extended(closeAck.highestSeq(), seq);
         long total = Integer.toUnsignedLong(closeAck.count());
         if (highest < seq && distinct <= highest + 1 && distinct <= total) {
             peerTotals = new PeerTotals(highest, distinct, closeAck.window(), total);
         }
         finish(packet.receivedUserNs());
-    }
-
-    private void sendControl(int length) {
-        if (keyed) {
-            hmac.sign(transmitter.slot(0), length);
-        }
-        transmitter.length(0, length);
-        stampIds.other(transmitter.accepted());
-        int accepted = transmitter.flush(1);
-        if (accepted < 0 && phase == Phase.OPENING) {
-            openErrno = -accepted;
-        }
     }
 
     private void finish(long nowNs) {
@@ -480,6 +455,11 @@ public final class IrttClient implements Endpoint {
     /** Stop: the first time sending, then also waiting for replies, then closing. */
     public synchronized void stop() {
         stopRequests = stopRequests + 1;
+    }
+
+    /** Where the test stands; lane thread only. */
+    Phase phase() {
+        return phase;
     }
 
     /** What was asked for. */

@@ -4,22 +4,30 @@ import io.venturi.engine.plan.Durations;
 import io.venturi.engine.protocol.irtt.wire.IrttParams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * What a server made of the parameters a client asked for: restrictions, which a client may accept, and changes that no
- * server may make.
+ * What a server changed of the parameters that a client asked for, in the order in which clients check them.
  *
- * @param restrictions what the server reduced, a clause each
- * @param violation    the first change that is against the protocol, or empty
+ * @param changes empty if everything was granted as asked
  */
-public record IrttNegotiation(List<String> restrictions, String violation) {
+public record IrttNegotiation(List<Change> changes) {
     private static final long SECOND_NS = 1_000_000_000L;
 
-    public IrttNegotiation {
-        restrictions = List.copyOf(restrictions);
+    /**
+     * One changed parameter.
+     *
+     * @param what       a clause that tells it
+     * @param acceptable a restriction, which a client may accept; else no server may do it
+     */
+    public record Change(String what, boolean acceptable) {
     }
 
-    /** Compare what was asked with what was granted. */
+    public IrttNegotiation {
+        changes = List.copyOf(changes);
+    }
+
+    /** Compare what was asked with what was granted. Whatever statistics are granted will do. */
     public static IrttNegotiation compare(IrttParams asked, IrttParams granted) {
         Comparison comparison = new Comparison(asked, granted);
         comparison.version();
@@ -27,95 +35,100 @@ public record IrttNegotiation(List<String> restrictions, String violation) {
         comparison.interval();
         comparison.length();
         comparison.rest();
-        return new IrttNegotiation(comparison.restrictions, comparison.violation);
+        return new IrttNegotiation(comparison.changes);
     }
 
-    /** Why these parameters cannot be used, or empty. */
+    /** What the server reduced, a clause each. */
+    public List<String> restrictions() {
+        return changes.stream().filter(Change::acceptable).map(Change::what).toList();
+    }
+
+    /** Why these parameters cannot be used, or empty: the first change that cannot be accepted. */
     String refusal(boolean acceptRestrictions) {
-        return violation.isEmpty() && !acceptRestrictions && !restrictions.isEmpty()
-                ? restrictions.getFirst()
-                : violation;
+        return changes.stream().filter(change -> !(change.acceptable() && acceptRestrictions)).map(Change::what)
+                .findFirst().orElse("");
     }
 
     private static final class Comparison {
         private final IrttParams asked;
         private final IrttParams granted;
-        private final List<String> restrictions = new ArrayList<>();
-        private String violation = "";
+        private final List<Change> changes = new ArrayList<>();
 
         Comparison(IrttParams asked, IrttParams granted) {
             this.asked = asked;
             this.granted = granted;
         }
 
-        private void violated(String what) {
-            if (violation.isEmpty()) {
-                violation = what;
-            }
+        private void restricted(String what, Object... values) {
+            changes.add(new Change(what.formatted(values), true));
+        }
+
+        private void violated(String what, Object... values) {
+            changes.add(new Change(what.formatted(values), false));
         }
 
         void version() {
             if (granted.version() != IrttParams.VERSION) {
-                violated("client version %d != server version %d".formatted(IrttParams.VERSION, granted.version()));
+                violated("client version %d != server version %d", IrttParams.VERSION, granted.version());
             }
         }
 
         void duration() {
-            String change = "duration from %s to %s".formatted(Durations.format(asked.durationNs()),
-                    Durations.format(granted.durationNs()));
-            if (granted.durationNs() < asked.durationNs()) {
-                restrictions.add("server reduced " + change);
-            } else if (granted.durationNs() > asked.durationNs()) {
-                violated("server tried to change " + change);
-            }
-            if (granted.durationNs() <= 0) {
-                violated("server granted no duration");
+            String from = Durations.format(asked.durationNs());
+            String to = Durations.format(granted.durationNs());
+            if (granted.durationNs() > asked.durationNs()) {
+                violated("server tried to change duration from %s to %s", from, to);
+            } else if (granted.durationNs() <= 0) {
+                violated("server reduced duration from %s to %s", from, to);
+            } else if (granted.durationNs() < asked.durationNs()) {
+                restricted("server reduced duration from %s to %s", from, to);
             }
         }
 
         void interval() {
             String from = Durations.format(asked.intervalNs());
             String to = Durations.format(granted.intervalNs());
-            if (granted.intervalNs() <= 0) {
-                violated("server granted no interval");
-            } else if (granted.intervalNs() > asked.intervalNs()) {
-                restrictions.add("server increased interval from %s to %s".formatted(from, to));
+            if (granted.intervalNs() > asked.intervalNs()) {
+                restricted("server increased interval from %s to %s", from, to);
             } else if (granted.intervalNs() < asked.intervalNs() && granted.intervalNs() < SECOND_NS) {
-                violated("server tried to reduce interval to < 1s, from %s to %s".formatted(from, to));
+                violated("server tried to reduce interval to < 1s, from %s to %s", from, to);
             } else if (granted.intervalNs() < asked.intervalNs()) {
-                restrictions.add("server reduced interval from %s to %s to avoid %s timeout".formatted(from, to,
-                        Durations.format(granted.intervalNs() * 4)));
+                restricted("server reduced interval from %s to %s to avoid %s timeout", from, to,
+                        Durations.format(fourTimes(granted.intervalNs())));
             }
+        }
+
+        /** A server keeps intervals to a quarter of its timeout. */
+        private static long fourTimes(long intervalNs) {
+            return intervalNs > Long.MAX_VALUE / 4 ? Long.MAX_VALUE : 4 * intervalNs;
         }
 
         void length() {
             if (granted.length() < asked.length()) {
-                restrictions.add("server reduced length from %d to %d".formatted(asked.length(), granted.length()));
+                restricted("server reduced length from %d to %d", asked.length(), granted.length());
             } else if (granted.length() > asked.length()) {
-                violated("server tried to increase length from %d to %d".formatted(asked.length(), granted.length()));
+                violated("server tried to increase length from %d to %d", asked.length(), granted.length());
             }
         }
 
         void rest() {
             if (granted.stampAt() != asked.stampAt()) {
-                restrictions.add("server restricted timestamps from %s to %s".formatted(lower(asked.stampAt()),
-                        lower(granted.stampAt())));
+                restricted("server restricted timestamps from %s to %s", lower(asked.stampAt()),
+                        lower(granted.stampAt()));
             }
             if (granted.clock() != asked.clock()) {
-                restrictions.add("server restricted clocks from %s to %s".formatted(lower(asked.clock()),
-                        lower(granted.clock())));
+                restricted("server restricted clocks from %s to %s", lower(asked.clock()), lower(granted.clock()));
             }
             if (granted.trafficClass() != asked.trafficClass()) {
-                restrictions.add("server doesn't support DSCP");
+                restricted("server doesn't support DSCP");
             }
             if (!granted.serverFill().equals(asked.serverFill())) {
-                restrictions.add("server restricted fill from %s to %s".formatted(asked.serverFill(),
-                        granted.serverFill()));
+                restricted("server restricted fill from %s to %s", asked.serverFill(), granted.serverFill());
             }
         }
 
         private static String lower(Enum<?> value) {
-            return value.name().toLowerCase(java.util.Locale.ROOT);
+            return value.name().toLowerCase(Locale.ROOT);
         }
     }
 }
