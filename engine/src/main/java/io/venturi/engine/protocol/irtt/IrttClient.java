@@ -51,6 +51,8 @@ public final class IrttClient implements Endpoint {
     private static final int PROBES_REMEMBERED = 1 << 18;
     /** A monotonic clock counts from start-up, so this many ns can only be a wall clock's. */
     private static final long WALL_NOT_MONOTONIC_NS = 1_000_000_000_000_000_000L;
+    /** Of a peer's clock, in 2096: below it all that is computed from stamps fits a long, whoever made them up. */
+    private static final long MOST_STAMP_NS = 4_000_000_000_000_000_000L;
     private static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** Where the test stands. */
@@ -338,14 +340,20 @@ public final class IrttClient implements Endpoint {
 
     private void record(long replySeq, Packet packet) {
         if (layout.midpointWall() >= 0 || layout.midpointMono() >= 0) {
-            long monoNs = midpointMonoNs(packet);
-            long wallNs = reply.midpointWallNs();
+            long wallNs = credible(reply.midpointWallNs());
+            long monoNs = credible(midpointMonoNs(packet));
             recorder.received(replySeq, packet, wallNs, monoNs, wallNs, monoNs, reply.window(), reply.count(),
                     peerFlags);
         } else {
-            recorder.received(replySeq, packet, reply.receiveWallNs(), reply.receiveMonoNs(), reply.sendWallNs(),
-                    reply.sendMonoNs(), reply.window(), reply.count(), peerFlags);
+            recorder.received(replySeq, packet, credible(reply.receiveWallNs()), credible(reply.receiveMonoNs()),
+                    credible(reply.sendWallNs()), credible(reply.sendMonoNs()), reply.window(), reply.count(),
+                    peerFlags);
         }
+    }
+
+    /** A stamp as it is, or 0, absent, if it cannot be one. */
+    private static long credible(long stampNs) {
+        return stampNs > 0 && stampNs <= MOST_STAMP_NS ? stampNs : 0;
     }
 
     /** Some servers write both clocks of a midpoint where one was agreed, the wall clock first. */
