@@ -1,6 +1,7 @@
 package io.venturi.engine.agent;
 
 import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.socket.Packet;
@@ -31,7 +32,7 @@ public final class Lane implements Agent {
     private final Counters counters;
     private final ThreadTuning tuning;
     private final CountDownLatch started = new CountDownLatch(1);
-    private volatile List<String> tuned = List.of();
+    private volatile List<Tuning> tuned = List.of();
 
     // owned by the lane thread
     private long previousNs;
@@ -51,8 +52,8 @@ public final class Lane implements Agent {
         previousNs = System.nanoTime();
     }
 
-    /** What the host granted this thread, a sentence each; waits until the thread has started. */
-    public List<String> tuned() throws InterruptedException {
+    /** What the host granted or refused this thread; waits until the thread has started. */
+    public List<Tuning> tuned() throws InterruptedException {
         started.await();
         return tuned;
     }

@@ -3,6 +3,7 @@ package io.venturi.engine.agent;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.ffi.linux.Errno;
 import io.venturi.ffi.linux.Libc;
 import io.venturi.ffi.linux.gen.Linux;
@@ -27,15 +28,15 @@ public record ThreadTuning(int cpu, int fifoPriority) {
     /**
      * Apply to the calling thread.
      *
-     * @return one sentence per thing that was asked for, saying that it is in force or why not and what would help
+     * @return what was asked for, each with the answer; not the timer slack if that was granted, as it always should be
      */
-    public List<String> apply() {
-        List<String> outcome = new ArrayList<>();
+    public List<Tuning> apply() {
+        List<Tuning> outcome = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.callState(arena);
             int slack = Libc.prctl(state, Linux.PR_SET_TIMERSLACK(), 1);
             if (slack < 0) {
-                outcome.add("timer slack stays at the host's default (" + Errno.describe(-slack) + ")");
+                outcome.add(answer("timer slack of 1 ns", slack, "sleeps end later by the host's default"));
             }
             if (cpu >= 0) {
                 outcome.add(pin(arena, state));
@@ -47,40 +48,36 @@ public record ThreadTuning(int cpu, int fifoPriority) {
         return outcome;
     }
 
-    private String pin(Arena arena, MemorySegment state) {
+    private Tuning pin(Arena arena, MemorySegment state) {
         MemorySegment set = arena.allocate(cpu_set_t.layout());
         if (cpu >= set.byteSize() * 8) {
-            return "not pinned to CPU " + cpu + ": there is no such CPU";
+            return new Tuning("CPU " + cpu, false, "there is no such CPU");
         }
         set.set(JAVA_BYTE, cpu / 8, (byte) (1 << cpu % 8));
-        int result = Libc.schedSetaffinity(state, 0, set);
-        return result >= 0
-                ? "pinned to CPU " + cpu
-                : "not pinned to CPU " + cpu + " (" + Errno.describe(-result) + "); is it online and in this cpuset?";
+        return answer("CPU " + cpu, Libc.schedSetaffinity(state, 0, set), "is it online and in this cpuset?");
     }
 
-    private String fifo(Arena arena, MemorySegment state) {
+    private Tuning fifo(Arena arena, MemorySegment state) {
         MemorySegment param = arena.allocate(sched_param.layout());
         param.set(JAVA_INT, 0, fifoPriority);
-        int result = Libc.schedSetscheduler(state, 0, Linux.SCHED_FIFO(), param);
-        return result >= 0
-                ? "SCHED_FIFO priority " + fifoPriority
-                : "no SCHED_FIFO (" + Errno.describe(-result) + "); run as root, or with CAP_SYS_NICE or RLIMIT_RTPRIO";
+        return answer("SCHED_FIFO priority " + fifoPriority,
+                Libc.schedSetscheduler(state, 0, Linux.SCHED_FIFO(), param),
+                "run as root, or with CAP_SYS_NICE or RLIMIT_RTPRIO");
     }
 
-    /**
-     * Lock the process in memory (mlockall, on fault).
-     *
-     * @return a sentence that says it is done, or why not and what would help
-     */
-    public static String lockMemory() {
+    /** Lock the process in memory (mlockall, on fault). */
+    public static Tuning lockMemory() {
         try (Arena arena = Arena.ofConfined()) {
             int result = Libc.mlockall(Libc.callState(arena),
                     Linux.MCL_CURRENT() | Linux.MCL_FUTURE() | Linux.MCL_ONFAULT());
-            return result >= 0
-                    ? "memory locked"
-                    : "memory not locked (" + Errno.describe(-result)
-                            + "); run as root, or with CAP_IPC_LOCK or a larger RLIMIT_MEMLOCK";
+            return answer("memory lock", result, "run as root, or with CAP_IPC_LOCK or a larger RLIMIT_MEMLOCK");
         }
+    }
+
+    /** What the kernel answered: {@code result} is 0 or more, or {@code -errno}. */
+    private static Tuning answer(String name, int result, String help) {
+        return result >= 0
+                ? new Tuning(name, true, "")
+                : new Tuning(name, false, Errno.describe(-result) + "; " + help);
     }
 }

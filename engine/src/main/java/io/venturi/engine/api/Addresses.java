@@ -43,13 +43,11 @@ final class Addresses {
         }
 
         private static int port(String colonAndDigits, String text) {
-            try {
+            if (colonAndDigits.matches(":[0-9]{1,5}")) {
                 int port = Integer.parseInt(colonAndDigits.substring(1));
-                if (colonAndDigits.charAt(0) == ':' && port >= 0 && port <= 65535) {
+                if (port <= 65_535) {
                     return port;
                 }
-            } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
-                // told below
             }
             throw new ConfigException("\"" + text + "\" has no valid port: it is a number from 0 to 65535 after a"
                     + " colon, as in 192.0.2.1:2112 or [2001:db8::1]:2112.");

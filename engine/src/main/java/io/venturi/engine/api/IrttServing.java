@@ -1,12 +1,10 @@
 package io.venturi.engine.api;
 
 import io.venturi.engine.plan.ServePlan;
-import io.venturi.engine.protocol.irtt.AllowedStamps;
 import io.venturi.engine.protocol.irtt.IrttServerCounters;
 import io.venturi.engine.protocol.irtt.IrttServerListener;
 import io.venturi.engine.protocol.irtt.IrttServerOptions;
 import io.venturi.engine.protocol.irtt.wire.DropReason;
-import io.venturi.engine.protocol.irtt.wire.IrttKey;
 import io.venturi.engine.protocol.irtt.wire.IrttParams;
 import io.venturi.engine.socket.Packet;
 import java.net.InetSocketAddress;
@@ -19,18 +17,8 @@ final class IrttServing {
     }
 
     static IrttServerOptions options(ServePlan plan) {
-        ServePlan.Irtt irtt = plan.irtt();
-        return new IrttServerOptions(irtt.maxDurationNs(), irtt.minIntervalNs(), irtt.maxLengthBytes(),
-                IrttKey.of(irtt.key()), irtt.timeoutNs(), irtt.packetBurst(), irtt.fill(), irtt.allowFills(),
-                switch (irtt.allowedStamps()) {
-                    case NONE -> AllowedStamps.NONE;
-                    case SINGLE -> AllowedStamps.SINGLE;
-                    case DUAL -> AllowedStamps.DUAL;
-                }, irtt.allowTrafficClass(), plan.precision().kernelStamps(), irtt.maxSessions(),
-                irtt.maxSessionsPerAddress(), OPENS_PER_SECOND);
+        return IrttServerOptions.builder(plan.irtt()).kernelReceiveStamps(plan.precision().kernelStamps()).build();
     }
-
-    private static final int OPENS_PER_SECOND = 1_000;
 
     static ServerTotals totals(List<IrttServerCounters> all) {
         long dropped = 0;

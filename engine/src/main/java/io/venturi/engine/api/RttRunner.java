@@ -6,6 +6,7 @@ import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.metric.ClockRelation;
 import io.venturi.engine.metric.HostConditions;
+import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
@@ -44,7 +45,7 @@ final class RttRunner {
 
     private final RttPlan plan;
     private final InetSocketAddress peer;
-    private final List<String> notices;
+    private final List<Tuning> tunings;
     private final UdpSocket socket;
     private final Counters counters = new Counters();
     private final IrttClient client;
@@ -53,15 +54,34 @@ final class RttRunner {
     private final RoundTripAnalyst analyst;
     private final AgentRunner analystRunner;
     private final RoundTripTable table;
-    private Collections collectionsBefore;
+    private volatile Throwable failure;
+    private GarbageCollections collectionsBefore;
     private boolean reported;
     private boolean closed;
 
-    RttRunner(RttPlan plan, boolean noTest, InetSocketAddress peer, RttListener listener, List<String> notices) {
+    /**
+     * Open a socket and begin.
+     *
+     * @param tunings what was asked of the host before
+     * @throws io.venturi.engine.error.VenturiException if that cannot be done as planned; nothing is left open then
+     */
+    static RttRunner start(RttPlan plan, boolean noTest, InetSocketAddress peer, RttListener listener,
+                           List<Tuning> tunings) {
+        UdpSocket socket = UdpSocket.open(options(plan, peer));
+        try {
+            return new RttRunner(plan, noTest, peer, socket, listener, tunings);
+        } catch (RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private RttRunner(RttPlan plan, boolean noTest, InetSocketAddress peer, UdpSocket socket, RttListener listener,
+                      List<Tuning> tunings) {
         this.plan = plan;
         this.peer = peer;
-        this.notices = notices;
-        socket = UdpSocket.open(options(plan, peer));
+        this.socket = socket;
+        this.tunings = tunings;
         Recorder recorder = new Recorder(RING_BYTES, counters);
         client = new IrttClient(plan, noTest, IrttKey.of(plan.key()), socket, recorder, SystemClock.MONOTONIC,
                 SystemClock.realtime());
@@ -72,8 +92,8 @@ final class RttRunner {
                 ? RoundTripTable.keepingLast((int) Math.min(plan.keepRows(), 1 << 26))
                 : RoundTripTable.keepingAll();
         analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, table, INTERVAL_NS, listener);
-        analystRunner = new AgentRunner(new SleepingIdleStrategy(ANALYST_SLEEP_NS), RttRunner::rethrow, null, analyst);
-        laneRunner = new AgentRunner(pacer, RttRunner::rethrow, null, lane);
+        analystRunner = new AgentRunner(new SleepingIdleStrategy(ANALYST_SLEEP_NS), this::analystFailed, null, analyst);
+        laneRunner = new AgentRunner(pacer, client::fail, null, lane);
         AgentRunner.startOnThread(analystRunner);
         AgentRunner.startOnThread(laneRunner);
     }
@@ -87,8 +107,9 @@ final class RttRunner {
                 .shared(false, plan.target().device());
     }
 
-    private static void rethrow(Throwable failure) {
-        throw new IllegalStateException(failure);
+    private void analystFailed(Throwable cause) {
+        failure = cause;
+        client.stop();
     }
 
     /** What came of opening the test; waits for it. */
@@ -102,13 +123,16 @@ final class RttRunner {
     }
 
     RttReport measure(RttListener listener) {
-        collectionsBefore = Collections.now();
+        collectionsBefore = GarbageCollections.now();
         long waitNs = uninterrupted(client::awaitSent);
         if (waitNs > 0) {
             listener.onWaiting(waitNs);
         }
         IrttOutcome outcome = uninterrupted(client::awaitEnd);
         stopThreads();
+        if (failure != null) {
+            throw new IllegalStateException("statistics failed", failure);
+        }
         counters.add(Counters.Id.SOCKET_OVERFLOW, socket.overflowsNow());
         RttReport report = analyst.finish(conclude(outcome), hostConditions(), outcome.peerTotals());
         reported = true;
@@ -124,17 +148,11 @@ final class RttRunner {
     }
 
     private HostConditions hostConditions() {
-        List<HostConditions.Tuning> tunings = new ArrayList<>();
-        notices.forEach(notice -> tunings.add(tuning(notice)));
-        socket.shortfalls().forEach(notice -> tunings.add(new HostConditions.Tuning("socket", false, notice)));
-        uninterrupted(lane::tuned).forEach(notice -> tunings.add(tuning(notice)));
-        Collections after = Collections.now();
-        return new HostConditions(after.count - collectionsBefore.count, after.ns - collectionsBefore.ns, tunings);
-    }
-
-    private static HostConditions.Tuning tuning(String sentence) {
-        boolean refused = sentence.startsWith("no") || sentence.contains(" not ");
-        return new HostConditions.Tuning(sentence, !refused, "");
+        List<Tuning> all = new ArrayList<>(tunings);
+        socket.shortfalls().forEach(shortfall -> all.add(new Tuning("socket", false, shortfall)));
+        all.addAll(uninterrupted(lane::tuned));
+        GarbageCollections after = GarbageCollections.now();
+        return new HostConditions(after.count - collectionsBefore.count, after.ns - collectionsBefore.ns, all);
     }
 
     void stop() {
@@ -185,16 +203,16 @@ final class RttRunner {
     }
 
     /** Collections of this JVM so far. */
-    private record Collections(long count, long ns) {
+    private record GarbageCollections(long count, long ns) {
 
-        static Collections now() {
+        static GarbageCollections now() {
             long count = 0;
             long ms = 0;
             for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
                 count += Math.max(0, collector.getCollectionCount());
                 ms += Math.max(0, collector.getCollectionTime());
             }
-            return new Collections(count, TimeUnit.MILLISECONDS.toNanos(ms));
+            return new GarbageCollections(count, TimeUnit.MILLISECONDS.toNanos(ms));
         }
     }
 }

@@ -1,21 +1,19 @@
 package io.venturi.engine.api;
 
 import io.venturi.engine.agent.ThreadTuning;
-import io.venturi.engine.error.HostException;
+import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.error.NativeException;
 import io.venturi.engine.error.PeerException;
 import io.venturi.engine.error.VenturiException;
+import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.irtt.IrttOpening;
 import io.venturi.engine.protocol.irtt.wire.IrttMessage;
-import io.venturi.engine.record.RoundTripTable;
 import io.venturi.engine.socket.UdpSocket;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,11 +27,12 @@ public final class RttTest implements AutoCloseable {
     private final RttPlan plan;
     private final RttListener listener;
     private final List<InetSocketAddress> peers;
-    private final List<String> notices = new ArrayList<>();
-    private volatile int stopRequests;
+    private final List<Tuning> tunings = new ArrayList<>();
+    /** Guarded by this. */
+    private int stopRequests;
     private volatile RttRunner current;
 
-    private RttTest(RttPlan plan, RttListener listener, List<InetSocketAddress> peers) {
+    RttTest(RttPlan plan, RttListener listener, List<InetSocketAddress> peers) {
         this.plan = plan;
         this.listener = listener;
         this.peers = peers;
@@ -47,42 +46,19 @@ public final class RttTest implements AutoCloseable {
     public static RttTest prepare(RttPlan plan, RttListener listener) {
         List<InetSocketAddress> peers =
                 Addresses.peer(plan.target().host(), plan.target().family(), IrttMessage.DEFAULT_PORT);
-        requireMemory(plan);
+        FreeMemory.require(plan);
         RttTest test = new RttTest(plan, listener, peers);
         if (plan.precision().lockMemory()) {
-            test.notices.add(ThreadTuning.lockMemory());
+            test.tunings.add(ThreadTuning.lockMemory());
         }
         WarmUp.run(plan.precision().warmUp(), plan.precision().kernelStamps());
         return test;
     }
 
-    private static void requireMemory(RttPlan plan) {
-        long rows = plan.keepRows() > 0 ? plan.keepRows() : plan.probes().expected();
-        long available = availableMemory();
-        if (rows == Long.MAX_VALUE || RoundTripTable.bytesFor(rows) > available) {
-            throw new HostException("All " + (rows == Long.MAX_VALUE ? "probes of an endless test" : rows + " probes")
-                    + " would not fit the " + (available >> 20) + " MiB of free memory. Shorten the test, or keep only"
-                    + " the last ones with continuous mode.", null);
-        }
-    }
-
-    private static long availableMemory() {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-                if (line.startsWith("MemAvailable:")) {
-                    return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-                }
-            }
-        } catch (java.io.IOException | NumberFormatException e) {
-            return Long.MAX_VALUE; // no /proc: let the test try
-        }
-        return Long.MAX_VALUE;
-    }
-
     /**
      * Open, measure, wait for stragglers, close. A test that was opened always gives a report, however it ended.
      *
-     * @throws PeerException   if no address of the peer opens the test
+     * @throws PeerException   if no address of the peer opens the test, or it is stopped before one does
      * @throws NativeException if this host gives no socket for it
      */
     public RttReport run() {
@@ -115,11 +91,8 @@ public final class RttTest implements AutoCloseable {
             boolean last = i == peers.size() - 1;
             listener.onConnecting(peer);
             try {
-                RttRunner runner = new RttRunner(plan, noTest, peer, listener, notices);
-                current = runner;
-                if (stopRequests > 0) {
-                    runner.stop();
-                }
+                RttRunner runner = RttRunner.start(plan, noTest, peer, listener, tunings);
+                enter(runner);
                 IrttOpening opening = runner.opening();
                 if (opening.failure().isEmpty()) {
                     listener.onConnected(peer, runner.agreed());
@@ -127,10 +100,10 @@ public final class RttTest implements AutoCloseable {
                     return runner;
                 }
                 runner.close();
-                if (last || stopRequests > 0 || opening.granted() != null) {
+                if (last || isStopped() || opening.granted() != null) {
                     throw new PeerException(UdpSocket.show(peer) + ": " + opening.failure() + ".");
                 }
-            } catch (NativeException e) {
+            } catch (NativeException | ConfigException e) { // such as an address of ours in another family
                 if (last) {
                     throw e;
                 }
@@ -139,14 +112,23 @@ public final class RttTest implements AutoCloseable {
     }
 
     /** Stop: the first time sending, the second also waiting. {@link #run} then returns what was measured. */
-    public void stop() {
-        synchronized (this) {
-            stopRequests = stopRequests + 1;
+    public synchronized void stop() {
+        stopRequests++;
+        if (current != null) {
+            current.stop();
         }
-        RttRunner runner = current;
-        if (runner != null) {
+    }
+
+    /** From now on this is what runs; it learns of each stop once, whether it came before or comes later. */
+    private synchronized void enter(RttRunner runner) {
+        current = runner;
+        for (int i = 0; i < stopRequests; i++) {
             runner.stop();
         }
+    }
+
+    private synchronized boolean isStopped() {
+        return stopRequests > 0;
     }
 
     /** How the test stood about 100 ms ago. Any thread. */

@@ -3,11 +3,13 @@ package io.venturi.engine.api;
 import io.venturi.engine.agent.Lane;
 import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan.DontFragment;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.protocol.irtt.IrttServer;
 import io.venturi.engine.protocol.irtt.IrttServerCounters;
+import io.venturi.engine.protocol.irtt.IrttServerOptions;
 import io.venturi.engine.protocol.irtt.wire.IrttMessage;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.socket.Poller;
@@ -16,6 +18,7 @@ import io.venturi.engine.socket.UdpSocket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.agrona.concurrent.AgentRunner;
 
 /**
@@ -33,6 +36,7 @@ public final class Server implements AutoCloseable {
     private final List<IrttServerCounters> counters;
     private final List<String> notices;
     private final AgentRunner runner;
+    private boolean closed;
 
     private Server(List<UdpSocket> sockets, List<IrttServerCounters> counters, List<String> notices,
                    AgentRunner runner) {
@@ -49,6 +53,7 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(ServePlan plan, ServerListener listener) {
         WarmUp.run(plan.precision().warmUp(), plan.precision().kernelStamps());
+        IrttServerOptions options = IrttServing.options(plan);
         List<UdpSocket> sockets = new ArrayList<>();
         List<IrttServerCounters> counters = new ArrayList<>();
         List<Lane.Inlet> inlets = new ArrayList<>();
@@ -56,8 +61,8 @@ public final class Server implements AutoCloseable {
             for (InetSocketAddress bind : Addresses.binds(plan.binds(), plan.family(), IrttMessage.DEFAULT_PORT)) {
                 UdpSocket socket = UdpSocket.open(options(plan, bind));
                 sockets.add(socket);
-                IrttServer server = new IrttServer(IrttServing.options(plan), SystemClock.MONOTONIC,
-                        SystemClock.realtime(), new IrttServing.Log(listener));
+                IrttServer server = new IrttServer(options, SystemClock.MONOTONIC, SystemClock.realtime(),
+                        new IrttServing.Log(listener));
                 counters.add(server.counters());
                 inlets.add(new Lane.Inlet(socket, server));
             }
@@ -77,14 +82,25 @@ public final class Server implements AutoCloseable {
         AgentRunner runner = new AgentRunner(pacer, failure -> listener.onEvent(null, "Error", failure.toString()),
                 null, serving);
         AgentRunner.startOnThread(runner);
-        List<String> notices = new ArrayList<>();
-        sockets.forEach(socket -> notices.addAll(socket.shortfalls()));
+        return new Server(sockets, counters, notices(plan, sockets, serving), runner);
+    }
+
+    private static List<String> notices(ServePlan plan, List<UdpSocket> sockets, Lane serving) {
+        List<Tuning> tunings = new ArrayList<>();
+        if (plan.precision().lockMemory()) {
+            tunings.add(ThreadTuning.lockMemory());
+        }
         try {
-            notices.addAll(serving.tuned());
-        } catch (InterruptedException e) {
+            tunings.addAll(serving.tuned());
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        return new Server(sockets, counters, List.copyOf(notices), runner);
+        Stream<String> shortfalls = sockets.stream().flatMap(socket -> socket.shortfalls().stream());
+        return Stream.concat(shortfalls, tunings.stream().map(Server::sentence)).distinct().toList();
+    }
+
+    private static String sentence(Tuning tuning) {
+        return tuning.name() + (tuning.granted() ? " granted" : " refused: " + tuning.reason());
     }
 
     private static SocketOptions options(ServePlan plan, InetSocketAddress bind) {
@@ -111,8 +127,11 @@ public final class Server implements AutoCloseable {
 
     /** Stop answering; sessions are forgotten. */
     @Override
-    public void close() {
-        runner.close();
-        sockets.forEach(UdpSocket::close);
+    public synchronized void close() {
+        if (!closed) { // descriptors are numbers that others get next
+            closed = true;
+            runner.close();
+            sockets.forEach(UdpSocket::close);
+        }
     }
 }

@@ -339,16 +339,12 @@ public final class IrttClient implements Endpoint {
     }
 
     private void record(long replySeq, Packet packet) {
-        if (layout.midpointWall() >= 0 || layout.midpointMono() >= 0) {
-            long wallNs = credible(reply.midpointWallNs());
-            long monoNs = credible(midpointMonoNs(packet));
-            recorder.received(replySeq, packet, wallNs, monoNs, wallNs, monoNs, reply.window(), reply.count(),
-                    peerFlags);
-        } else {
-            recorder.received(replySeq, packet, credible(reply.receiveWallNs()), credible(reply.receiveMonoNs()),
-                    credible(reply.sendWallNs()), credible(reply.sendMonoNs()), reply.window(), reply.count(),
-                    peerFlags);
-        }
+        boolean midpoint = layout.midpointWall() >= 0 || layout.midpointMono() >= 0;
+        long inWallNs = credible(midpoint ? reply.midpointWallNs() : reply.receiveWallNs());
+        long inNs = credible(midpoint ? midpointMonoNs(packet) : reply.receiveMonoNs());
+        long outWallNs = midpoint ? inWallNs : credible(reply.sendWallNs());
+        long outNs = midpoint ? inNs : credible(reply.sendMonoNs());
+        recorder.received(replySeq, packet, inWallNs, inNs, outWallNs, outNs, reply.window(), reply.count(), peerFlags);
     }
 
     /** A stamp as it is, or 0, absent, if it cannot be one. */
@@ -436,12 +432,7 @@ public final class IrttClient implements Endpoint {
 
     private void onCloseAck(Packet packet) {
         closeAck.wrap(packet.payload(), packet.length(), keyed);
-        long distinct = Integer.toUnsignedLong(closeAck.distinct());
-        long highest = distinct == 0 ? -1 : extended(closeAck.highestSeq(), seq);
-        long total = Integer.toUnsignedLong(closeAck.count());
-        if (highest < seq && distinct <= highest + 1 && distinct <= total) {
-            peerTotals = new PeerTotals(highest, distinct, closeAck.window(), total);
-        }
+        peerTotals = IrttOutcome.totals(closeAck, seq);
         finish(packet.receivedUserNs());
     }
 
@@ -456,6 +447,18 @@ public final class IrttClient implements Endpoint {
         opened.countDown();
         allSent.countDown();
         ended.countDown();
+    }
+
+    /** The lane cannot go on: end the test now, with what there is. Lane thread only. */
+    public void fail(Throwable cause) {
+        long nowNs = monotonic.nanoTime();
+        if (phase == Phase.OPENING) {
+            failOpening(EndState.RECEIVE_FAILED, "internal error: " + cause, nowNs);
+        } else if (phase != Phase.DONE) {
+            end = EndState.RECEIVE_FAILED;
+            endDetail = "internal error: " + cause;
+            finish(nowNs);
+        }
     }
 
     // ---- for other threads ---------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package io.venturi.engine.protocol.irtt;
 
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.protocol.irtt.wire.Fill;
 import io.venturi.engine.protocol.irtt.wire.IrttKey;
 
@@ -47,9 +48,14 @@ public record IrttServerOptions(long maxDurationNs, long minIntervalNs, int maxL
         allowedFills = List.copyOf(allowedFills);
     }
 
-    /** The defaults, to be changed one by one. */
+    /** The defaults of {@link ServePlan.Irtt#DEFAULT}, to be changed one by one. */
     public static Builder builder() {
-        return new Builder();
+        return builder(ServePlan.Irtt.DEFAULT);
+    }
+
+    /** What a plan says, to be changed one by one; kernel receive stamps are used. */
+    public static Builder builder(ServePlan.Irtt plan) {
+        return new Builder(plan);
     }
 
     /** Whether a client may choose the fill of this descriptor. */
@@ -96,21 +102,33 @@ public record IrttServerOptions(long maxDurationNs, long minIntervalNs, int maxL
     /** Options on their way; every setter takes the unit and range of the component it is named after. */
     public static final class Builder {
         private long maxDurationNs;
-        private long minIntervalNs = 10_000_000;
+        private long minIntervalNs;
         private int maxLengthBytes;
-        private IrttKey key = IrttKey.NONE;
-        private long timeoutNs = 60 * NS_PER_S;
-        private int packetBurst = 5;
-        private String fill = Fill.DEFAULT_PATTERN;
-        private List<String> allowedFills = List.of("rand");
-        private AllowedStamps allowedStamps = AllowedStamps.DUAL;
-        private boolean dscpAllowed = true;
+        private IrttKey key;
+        private long timeoutNs;
+        private int packetBurst;
+        private String fill;
+        private List<String> allowedFills;
+        private AllowedStamps allowedStamps;
+        private boolean dscpAllowed;
         private boolean kernelReceiveStamps = true;
-        private int maxSessions = 1024;
-        private int maxSessionsPerAddress = 64;
-        private int opensPerSecond = 100;
+        private int maxSessions;
+        private int maxSessionsPerAddress;
+        private int opensPerSecond = 1_000;
 
-        private Builder() {
+        private Builder(ServePlan.Irtt plan) {
+            maxDurationNs = plan.maxDurationNs();
+            minIntervalNs = plan.minIntervalNs();
+            maxLengthBytes = plan.maxLengthBytes();
+            key = IrttKey.of(plan.key());
+            timeoutNs = plan.timeoutNs();
+            packetBurst = plan.packetBurst();
+            fill = plan.fill();
+            allowedFills = plan.allowFills();
+            allowedStamps = AllowedStamps.valueOf(plan.allowedStamps().name());
+            dscpAllowed = plan.allowTrafficClass();
+            maxSessions = plan.maxSessions();
+            maxSessionsPerAddress = plan.maxSessionsPerAddress();
         }
 
         public Builder maxDurationNs(long value) {

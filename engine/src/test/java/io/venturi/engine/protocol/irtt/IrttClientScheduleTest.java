@@ -56,7 +56,8 @@ class IrttClientScheduleTest {
 
         pair.runToEnd();
 
-        List<Long> expectedTimes = LongStream.range(0, expected).map(k -> START_NS + k * intervalMs * MS).boxed().toList();
+        List<Long> expectedTimes = LongStream.range(0, expected).map(k -> START_NS + k * intervalMs * MS)
+                .boxed().toList();
         assertEquals(expectedTimes, pair.sentAt(ECHO));
         assertEquals(upTo(expected), seqs(pair));
         assertEquals(BEGIN_NS + START_NS, pair.opening().startNs());
