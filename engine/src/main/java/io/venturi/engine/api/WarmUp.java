@@ -4,10 +4,11 @@ import io.venturi.engine.agent.Lane;
 import io.venturi.engine.agent.RoundTripAnalyst;
 import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.error.NativeException;
 import io.venturi.engine.metric.RoundTripListener;
 import io.venturi.engine.pacing.Pacer;
-import io.venturi.engine.plan.RttPlan.Wakeup;
 import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.RttPlan.Wakeup;
 import io.venturi.engine.plan.WaitRule;
 import io.venturi.engine.protocol.irtt.IrttClient;
 import io.venturi.engine.protocol.irtt.IrttServer;
@@ -19,6 +20,7 @@ import io.venturi.engine.record.Recorder;
 import io.venturi.engine.record.RoundTripTable;
 import io.venturi.engine.socket.SocketOptions;
 import io.venturi.engine.socket.UdpSocket;
+import io.venturi.engine.stream.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -48,9 +50,8 @@ final class WarmUp {
                         .sized(8, 2048).stamped(stamps, stamps));
                 RoundTripTable table = RoundTripTable.keepingLast(ROWS)) {
             run(roundTrips, listening, connected, table);
-        } catch (io.venturi.engine.error.NativeException e) {
+        } catch (NativeException _) {
             // Nothing is measured here; the test itself will say what this host lacks.
-            return;
         }
     }
 
@@ -63,18 +64,19 @@ final class WarmUp {
                 SystemClock.realtime());
         RoundTripAnalyst analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, table, Long.MAX_VALUE,
                 RoundTripListener.NONE);
-        Pacer clientPacer = new Pacer(Wakeup.BUSY, 0, null);
-        Pacer serverPacer = new Pacer(Wakeup.BUSY, 0, null);
-        Lane clientLane = new Lane("warm-up", List.of(new Lane.Inlet(connected, client)), clientPacer, counters,
-                ThreadTuning.NONE);
-        Lane serverLane = new Lane("warm-up", List.of(new Lane.Inlet(listening, server)), serverPacer, new Counters(),
-                ThreadTuning.NONE);
+        Pacer pacer = new Pacer(Wakeup.BUSY, 0, null);
+        Lane clientLane = lane(connected, client, pacer, counters);
+        Lane serverLane = lane(listening, server, new Pacer(Wakeup.BUSY, 0, null), new Counters());
         long giveUpNs = System.nanoTime() + MOST_NS;
         while (counters.get(Counters.Id.RECEIVED) < roundTrips && System.nanoTime() < giveUpNs) {
-            clientPacer.idle(clientLane.doWork());
+            pacer.idle(clientLane.doWork());
             serverLane.doWork();
             analyst.doWork();
         }
+    }
+
+    private static Lane lane(UdpSocket socket, Endpoint endpoint, Pacer pacer, Counters counters) {
+        return new Lane("warm-up", List.of(new Lane.Inlet(socket, endpoint)), pacer, counters, ThreadTuning.NONE);
     }
 
     private static RttPlan plan() {

@@ -292,6 +292,22 @@ class IrttClientEndTest {
         assertEquals(4, pair.sent(CLOSE).size());
     }
 
+    @Test
+    void shouldEndInEveryPhaseWhenItsLaneFails() throws Exception {
+        for (Phase phase : List.of(Phase.OPENING, Phase.RUNNING, Phase.DRAINING, Phase.CLOSING)) {
+            IrttClientPair pair = losing(plan().pair(), 4).against(IrttServerOptions.builder()).runTo(phase);
+
+            pair.client.fail(new IllegalStateException("on purpose"));
+            pair.client.fail(new IllegalStateException("once more"));
+
+            assertEquals(Phase.DONE, pair.client.phase());
+            assertEquals(EndState.RECEIVE_FAILED, pair.outcome().end());
+            assertEquals("internal error: java.lang.IllegalStateException: on purpose", pair.outcome().detail());
+            assertEquals(phase == Phase.OPENING, !pair.opening().failure().isEmpty());
+            pair.runToEnd();
+        }
+    }
+
     // ---- stop
 
     @Test

@@ -57,7 +57,7 @@ final class IrttClientPair implements AutoCloseable {
     final SimulatedPath reverse = new SimulatedPath(7 * MS);
     final List<Sent> sent = new ArrayList<>();
     final Counters counters = new Counters();
-    final Recorder recorder = new Recorder(1 << 20, counters);
+    final Recorder recorder = new Recorder(1 << 17, counters);
     final IrttClient client;
     final Timeline timeline = new Timeline();
     final ManualClock monotonic = new ManualClock(Timescale.MONOTONIC, BEGIN_NS);
