@@ -3,6 +3,7 @@ package io.venturi.engine.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan.Wakeup;
 import io.venturi.engine.record.Counters;
@@ -189,7 +190,7 @@ class LaneTest {
         Lane tuned = new Lane("tuned", List.of(), pacer, counters, new ThreadTuning(1024, 0));
         Thread thread = Thread.ofPlatform().start(tuned::onStart);
 
-        assertEquals(List.of("not pinned to CPU 1024: there is no such CPU"), tuned.tuned());
+        assertEquals(List.of(new Tuning("CPU 1024", false, "there is no such CPU")), tuned.tuned());
         thread.join();
     }
 

@@ -2,8 +2,10 @@ package io.venturi.engine.agent;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.testing.Skip;
 import io.venturi.ffi.linux.Libc;
 import io.venturi.ffi.linux.gen.Linux;
@@ -24,8 +26,8 @@ class ThreadTuningTest {
 
     @Test
     void shouldShortenTimerSlackAndSayNothingWhenNothingWasAskedFor() throws Exception {
-        List<String> outcome = inThread(() -> {
-            List<String> said = ThreadTuning.NONE.apply();
+        List<Tuning> outcome = inThread(() -> {
+            List<Tuning> said = ThreadTuning.NONE.apply();
             assertEquals(1, Libc.prctl(state, PR_GET_TIMERSLACK, 0));
             return said;
         });
@@ -37,56 +39,59 @@ class ThreadTuningTest {
     void shouldStayOnTheCpuItIsPinnedTo() throws Exception {
         int allowed = firstCpu(inThread(this::affinity));
 
-        List<String> outcome = inThread(() -> {
-            List<String> said = new ThreadTuning(allowed, 0).apply();
+        List<Tuning> outcome = inThread(() -> {
+            List<Tuning> said = new ThreadTuning(allowed, 0).apply();
             MemorySegment set = affinity();
             assertEquals(allowed, firstCpu(set));
             assertEquals(1, cpus(set));
             return said;
         });
 
-        assertEquals(List.of("pinned to CPU " + allowed), outcome);
+        assertEquals(List.of(new Tuning("CPU " + allowed, true, "")), outcome);
     }
 
     @Test
     void shouldSayThatACpuDoesNotExist() throws Exception {
-        List<String> outcome = inThread(() -> {
+        List<Tuning> outcome = inThread(() -> {
             int before = cpus(affinity());
-            List<String> said = new ThreadTuning(1000, 0).apply();
+            List<Tuning> said = new ThreadTuning(1000, 0).apply();
             assertEquals(before, cpus(affinity()));
             return said;
         });
 
-        assertEquals(List.of("not pinned to CPU 1000 (EINVAL: invalid argument); is it online and in this cpuset?"),
-                outcome);
-        assertEquals(List.of("not pinned to CPU 1024: there is no such CPU"),
+        assertEquals(List.of(new Tuning("CPU 1000", false,
+                "EINVAL: invalid argument; is it online and in this cpuset?")), outcome);
+        assertEquals(List.of(new Tuning("CPU 1024", false, "there is no such CPU")),
                 inThread(() -> new ThreadTuning(1024, 0).apply()));
     }
 
     @Test
     void shouldRunInTheRealTimeClassOrSayWhyNot() throws Exception {
-        String outcome = inThread(() -> new ThreadTuning(-1, 1).apply()).getFirst();
+        Tuning outcome = inThread(() -> new ThreadTuning(-1, 1).apply()).getFirst();
 
-        assertTrue(List.of("SCHED_FIFO priority 1", "no SCHED_FIFO (EPERM: operation not permitted); run as root, or"
-                + " with CAP_SYS_NICE or RLIMIT_RTPRIO").contains(outcome), outcome);
-        if (!outcome.startsWith("SCHED_FIFO")) {
+        assertEquals("SCHED_FIFO priority 1", outcome.name());
+        if (!outcome.granted()) {
+            assertEquals("EPERM: operation not permitted; run as root, or with CAP_SYS_NICE or RLIMIT_RTPRIO",
+                    outcome.reason());
             Skip.because("this user may not ask for SCHED_FIFO; its refusal was as expected");
         }
+        assertEquals("", outcome.reason());
     }
 
     @Test
     void shouldSayThatAPriorityIsNone() throws Exception {
-        assertTrue(inThread(() -> new ThreadTuning(-1, 100).apply()).getFirst()
-                .startsWith("no SCHED_FIFO (EINVAL: invalid argument)"));
+        Tuning outcome = inThread(() -> new ThreadTuning(-1, 100).apply()).getFirst();
+
+        assertFalse(outcome.granted());
+        assertTrue(outcome.reason().startsWith("EINVAL: invalid argument; "), outcome.reason());
     }
 
     @Test
     void shouldSayAllThatWasAskedForInOrder() throws Exception {
-        List<String> outcome = inThread(() -> new ThreadTuning(1024, 100).apply());
+        List<Tuning> outcome = inThread(() -> new ThreadTuning(1024, 100).apply());
 
-        assertEquals(2, outcome.size());
-        assertTrue(outcome.getFirst().startsWith("not pinned"));
-        assertTrue(outcome.getLast().startsWith("no SCHED_FIFO"));
+        assertEquals(List.of("CPU 1024", "SCHED_FIFO priority 100"), outcome.stream().map(Tuning::name).toList());
+        assertEquals(List.of(false, false), outcome.stream().map(Tuning::granted).toList());
     }
 
     private MemorySegment affinity() {
