@@ -23,12 +23,10 @@ public final class Sleeper {
     private static final long SEC = timespec.tv_sec$offset();
     private static final long NSEC = timespec.tv_nsec$offset();
 
-    private final MemorySegment state;
     private final MemorySegment until;
 
     public Sleeper() {
         Arena arena = Arena.ofAuto();
-        state = Libc.callState(arena);
         until = arena.allocate(timespec.layout());
     }
 
@@ -39,7 +37,7 @@ public final class Sleeper {
         until.set(JAVA_LONG, NSEC, ns % 1_000_000_000L);
         int result;
         do {
-            result = Libc.clockNanosleep(state, MONOTONIC, ABSOLUTE, until);
+            result = Libc.clockNanosleep(MONOTONIC, ABSOLUTE, until);
         } while (result == -Errno.EINTR);
     }
 }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.ffi.linux.Libc;
 import io.venturi.ffi.linux.MessageVector;
+import io.venturi.ffi.linux.ThreadErrno;
 import io.venturi.ffi.linux.gen.Linux;
 import io.venturi.ffi.linux.gen.sock_extended_err;
 import java.lang.foreign.Arena;
@@ -43,7 +44,7 @@ final class ErrorQueue {
     private static final int MISSES = 1024;
 
     private final int fd;
-    private final MemorySegment state;
+    private final ThreadErrno threadErrno;
     private final MessageVector entries;
     private boolean expected;
     private long awaitedStamps;
@@ -58,8 +59,8 @@ final class ErrorQueue {
     private int origin;
     private long id;
 
-    ErrorQueue(int fd, Arena arena, MemorySegment state) {
-        this(fd, new MessageVector(arena, BATCH, CONTROL, false), state);
+    ErrorQueue(int fd, Arena arena, ThreadErrno threadErrno) {
+        this(fd, new MessageVector(arena, BATCH, CONTROL, false), threadErrno);
         MemorySegment payloads = arena.allocate((long) PAYLOAD * BATCH, 64);
         for (int i = 0; i < BATCH; i++) {
             entries.payload(i, payloads.address() + (long) PAYLOAD * i, PAYLOAD);
@@ -67,9 +68,9 @@ final class ErrorQueue {
     }
 
     /** @param entries where the kernel, or a test, writes what {@link #dispatch} reads */
-    ErrorQueue(int fd, MessageVector entries, MemorySegment state) {
+    ErrorQueue(int fd, MessageVector entries, ThreadErrno threadErrno) {
         this.fd = fd;
-        this.state = state;
+        this.threadErrno = threadErrno;
         this.entries = entries;
     }
 
@@ -99,7 +100,7 @@ final class ErrorQueue {
         int n;
         do {
             entries.resetForReceive(entries.count());
-            n = Libc.recvmmsg(state, fd, entries.headers(), entries.count(), FLAGS);
+            n = Libc.recvmmsg(threadErrno.ofThisThread(), fd, entries.headers(), entries.count(), FLAGS);
             for (int i = 0; i < n; i++) {
                 dispatch(i, events);
             }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.ThreadErrno;
 import io.venturi.ffi.linux.gen.Linux;
 import io.venturi.ffi.linux.gen.pollfd;
 import io.venturi.ffi.linux.gen.timespec;
@@ -28,14 +29,13 @@ public final class Poller {
     private static final long NSEC = timespec.tv_nsec$offset();
 
     private final UdpSocket[] sockets;
-    private final MemorySegment state;
+    private final ThreadErrno errno = new ThreadErrno();
     private final MemorySegment fds;
     private final MemorySegment timeout;
 
     public Poller(List<UdpSocket> sockets) {
         Arena arena = Arena.ofAuto();
         this.sockets = sockets.toArray(UdpSocket[]::new);
-        this.state = Libc.callState(arena);
         this.fds = arena.allocate(POLLFD * Math.max(1, this.sockets.length), 8);
         this.timeout = arena.allocate(timespec.layout());
         for (int i = 0; i < this.sockets.length; i++) {
@@ -53,7 +53,7 @@ public final class Poller {
     public int await(long ns) {
         timeout.set(JAVA_LONG, SEC, ns / 1_000_000_000L);
         timeout.set(JAVA_LONG, NSEC, ns % 1_000_000_000L);
-        int ready = Libc.ppoll(state, fds, sockets.length, timeout);
+        int ready = Libc.ppoll(errno.ofThisThread(), fds, sockets.length, timeout);
         if (ready > 0) {
             for (int i = 0; i < sockets.length; i++) {
                 if ((fds.get(JAVA_SHORT, POLLFD * i + REVENTS) & POLLERR) != 0) {

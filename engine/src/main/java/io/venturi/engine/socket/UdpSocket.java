@@ -8,6 +8,7 @@ import io.venturi.ffi.linux.Errno;
 import io.venturi.ffi.linux.Libc;
 import io.venturi.ffi.linux.MessageVector;
 import io.venturi.ffi.linux.SocketAddresses;
+import io.venturi.ffi.linux.ThreadErrno;
 import io.venturi.ffi.linux.gen.Linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -43,6 +44,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
 
     // owned by the lane thread
     private final MemorySegment state;
+    private final ThreadErrno errno = new ThreadErrno();
     private final Clock realtime;
     private final MessageVector incoming;
     private final MessageVector replies;
@@ -91,7 +93,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
             }
         }
         this.control = new ControlParser(incoming);
-        this.errorQueue = new ErrorQueue(fd, arena, state);
+        this.errorQueue = new ErrorQueue(fd, arena, errno);
         incoming.resetForReceive(batch);
     }
 
@@ -157,7 +159,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
             incoming.resetForReceive(received);
             received = 0;
         }
-        int n = Libc.recvmmsg(state, fd, incoming.headers(), incoming.count(), DONTWAIT);
+        int n = Libc.recvmmsg(errno.ofThisThread(), fd, incoming.headers(), incoming.count(), DONTWAIT);
         if (n <= 0) {
             if (n != -Errno.EAGAIN) {
                 errorQueue.expect(); // an ICMP error of an earlier datagram, reported on this call
@@ -244,7 +246,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
             return;
         }
         reply(i, packets[i].length());
-        Libc.sendmmsg(state, fd, replies.headers(), 1, DONTWAIT | REHEARSAL);
+        Libc.sendmmsg(errno.ofThisThread(), fd, replies.headers(), 1, DONTWAIT | REHEARSAL);
         pendingReplies = 0;
     }
 
@@ -254,7 +256,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
         int next = 0;
         boolean retried = false;
         while (next < pendingReplies) {
-            int n = Libc.sendmmsg(state, fd, replies.headersFrom(next), pendingReplies - next, DONTWAIT);
+            int n = Libc.sendmmsg(errno.ofThisThread(), fd, replies.headersFrom(next), pendingReplies - next, DONTWAIT);
             if (n > 0) {
                 next += n;
                 retried = false;
@@ -313,10 +315,10 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     }
 
     private int send(int first, int count) {
-        int n = Libc.sendmmsg(state, fd, outgoing.headersFrom(first), count, DONTWAIT);
+        int n = Libc.sendmmsg(errno.ofThisThread(), fd, outgoing.headersFrom(first), count, DONTWAIT);
         if (mayBeOfAnEarlierDatagram(n)) {
             errorQueue.expect();
-            n = Libc.sendmmsg(state, fd, outgoing.headersFrom(first), count, DONTWAIT);
+            n = Libc.sendmmsg(errno.ofThisThread(), fd, outgoing.headersFrom(first), count, DONTWAIT);
         }
         if (transmitStamps && wasDroppedByThisHost(n)) {
             errorQueue.missStamp();
@@ -328,7 +330,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     @HotPath
     public void rehearse() {
         if (connected) {
-            if (Libc.sendmmsg(state, fd, outgoing.headers(), 1, DONTWAIT | REHEARSAL) < 0) {
+            if (Libc.sendmmsg(errno.ofThisThread(), fd, outgoing.headers(), 1, DONTWAIT | REHEARSAL) < 0) {
                 errorQueue.expect();
             }
             realtime.nanoTime();

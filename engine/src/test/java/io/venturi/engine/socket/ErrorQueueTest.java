@@ -6,8 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.venturi.ffi.linux.Errno;
-import io.venturi.ffi.linux.Libc;
 import io.venturi.ffi.linux.MessageVector;
+import io.venturi.ffi.linux.ThreadErrno;
 import java.lang.foreign.Arena;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +26,7 @@ class ErrorQueueTest {
 
     private final Arena arena = Arena.ofAuto();
     private final MessageVector entries = new MessageVector(arena, 1, 256, false);
-    private final ErrorQueue queue = new ErrorQueue(-1, entries, Libc.callState(arena));
+    private final ErrorQueue queue = new ErrorQueue(-1, entries, new ThreadErrno());
     private final KernelEvents events = new KernelEvents();
 
     @BeforeEach

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.venturi.engine.testing.Skip;
 import io.venturi.ffi.linux.Libc;
 import io.venturi.ffi.linux.MessageVector;
+import io.venturi.ffi.linux.ThreadErrno;
 import io.venturi.ffi.linux.SocketAddresses;
 import io.venturi.ffi.linux.gen.Linux;
 import java.lang.foreign.Arena;
@@ -52,7 +53,7 @@ final class IcmpInjector implements AutoCloseable {
         MemorySegment payload = arena.allocateFrom(JAVA_BYTE, message);
         vector.payload(0, payload.address(), message.length);
         vector.destination(0, vector.name(0).address(), SocketAddresses.encode(to, vector.name(0)));
-        assertEquals(1, Libc.sendmmsg(state, fd, vector.headers(), 1, 0));
+        assertEquals(1, Libc.sendmmsg(new ThreadErrno().ofThisThread(), fd, vector.headers(), 1, 0));
     }
 
     private static short checksum(ByteBuffer message) {

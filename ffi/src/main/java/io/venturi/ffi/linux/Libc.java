@@ -15,10 +15,12 @@ import java.lang.invoke.VarHandle;
 
 /**
  * libc calls, one static method each. Every result is {@code >= 0} or {@code -errno}; nothing is thrown per call. No
- * state, no allocation.
+ * state.
  *
- * <p>Each method takes a {@code state} segment of {@link #CALL_STATE}, one per thread, where errno lands. Handles are
- * linked when the holder class of their family is first used, so that a short command does not pay for all of them.
+ * <p>Calls made while setting up take a {@code state} segment of {@link #CALL_STATE}, one per thread, where the linker
+ * puts errno; that allocates a little until the second compiler has compiled the caller. Calls made per packet allocate
+ * nothing from the first on: they take a {@link ThreadErrno} and read errno where libc keeps it. Handles are linked when
+ * the holder class of their family is first used, so that a short command does not pay for all of them.
  */
 public final class Libc {
     /** Layout of the segment that every call needs; allocate one per thread with {@link #callState}. */
@@ -44,9 +46,12 @@ public final class Libc {
         static final MethodHandle SETSOCKOPT = link("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
         static final MethodHandle GETSOCKOPT = link("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
         static final MethodHandle CLOSE = link("close", JAVA_INT);
-        static final MethodHandle SENDMMSG = link("sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-        static final MethodHandle RECVMMSG = link("recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
-        static final MethodHandle PPOLL = link("ppoll", ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+    }
+
+    private static final class PacketCalls {
+        static final MethodHandle SENDMMSG = linkPlain("sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+        static final MethodHandle RECVMMSG = linkPlain("recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+        static final MethodHandle PPOLL = linkPlain("ppoll", ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
     }
 
     /** socket(2): a new descriptor. */
@@ -114,28 +119,28 @@ public final class Libc {
     }
 
     /** sendmmsg(2): messages the kernel took, 1..{@code count}, or {@code -errno} when it took none. */
-    public static int sendmmsg(MemorySegment state, int fd, MemorySegment messages, int count, int flags) {
+    public static int sendmmsg(ThreadErrno errno, int fd, MemorySegment messages, int count, int flags) {
         try {
-            return result((int) SocketCalls.SENDMMSG.invokeExact(state, fd, messages, count, flags), state);
+            return result((int) PacketCalls.SENDMMSG.invokeExact(fd, messages, count, flags), errno);
         } catch (Throwable t) {
             throw mislinked("sendmmsg", t);
         }
     }
 
     /** recvmmsg(2) without timeout: messages received, 1..{@code count}, or {@code -errno}. */
-    public static int recvmmsg(MemorySegment state, int fd, MemorySegment messages, int count, int flags) {
+    public static int recvmmsg(ThreadErrno errno, int fd, MemorySegment messages, int count, int flags) {
         try {
-            return result((int) SocketCalls.RECVMMSG.invokeExact(state, fd, messages, count, flags,
-                    MemorySegment.NULL), state);
+            return result((int) PacketCalls.RECVMMSG.invokeExact(fd, messages, count, flags,
+                    MemorySegment.NULL), errno);
         } catch (Throwable t) {
             throw mislinked("recvmmsg", t);
         }
     }
 
     /** ppoll(2) with the caller's signal mask: descriptors that are ready, 0 on timeout. May block. */
-    public static int ppoll(MemorySegment state, MemorySegment fds, long count, MemorySegment timeout) {
+    public static int ppoll(ThreadErrno errno, MemorySegment fds, long count, MemorySegment timeout) {
         try {
-            return result((int) SocketCalls.PPOLL.invokeExact(state, fds, count, timeout, MemorySegment.NULL), state);
+            return result((int) PacketCalls.PPOLL.invokeExact(fds, count, timeout, MemorySegment.NULL), errno);
         } catch (Throwable t) {
             throw mislinked("ppoll", t);
         }
@@ -148,7 +153,8 @@ public final class Libc {
         static final MethodHandle CLOCK_GETTIME = Linker.nativeLinker().downcallHandle(
                 Linker.nativeLinker().defaultLookup().findOrThrow("clock_gettime"),
                 FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), Linker.Option.critical(false));
-        static final MethodHandle CLOCK_NANOSLEEP = link("clock_nanosleep", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+        static final MethodHandle CLOCK_NANOSLEEP =
+                linkPlain("clock_nanosleep", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
     }
 
     /** clock_gettime(2) into a timespec; 0, or -1 for an unknown clock (errno is not captured). */
@@ -161,9 +167,9 @@ public final class Libc {
     }
 
     /** clock_nanosleep(2) without a remainder: 0 or {@code -errno} (the call itself returns errno). Blocks. */
-    public static int clockNanosleep(MemorySegment state, int clock, int flags, MemorySegment timespec) {
+    public static int clockNanosleep(int clock, int flags, MemorySegment timespec) {
         try {
-            return -(int) TimeCalls.CLOCK_NANOSLEEP.invokeExact(state, clock, flags, timespec, MemorySegment.NULL);
+            return -(int) TimeCalls.CLOCK_NANOSLEEP.invokeExact(clock, flags, timespec, MemorySegment.NULL);
         } catch (Throwable t) {
             throw mislinked("clock_nanosleep", t);
         }
@@ -239,6 +245,14 @@ public final class Libc {
 
     private static int result(int value, MemorySegment state) {
         return value >= 0 ? value : -(int) ERRNO.get(state, 0L);
+    }
+
+    private static int result(int value, ThreadErrno errno) {
+        return value >= 0 ? value : -errno.value();
+    }
+
+    private static MethodHandle linkPlain(String name, java.lang.foreign.MemoryLayout... arguments) {
+        return downcall(name, FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
     private static MethodHandle link(String name, java.lang.foreign.MemoryLayout... arguments) {
