@@ -1,0 +1,35 @@
+package io.venturi.engine.protocol.stamp;
+
+import io.venturi.engine.annotation.HotPath;
+import java.util.Arrays;
+
+/** Which probe a transmit stamp belongs to. Remembers the last {@value #SIZE}. Thread: the lane; allocates nothing. */
+final class ProbeIds {
+    private static final int SIZE = 1 << 12;
+
+    private final long[] ids = new long[SIZE];
+    private final long[] seqs = new long[SIZE];
+
+    ProbeIds() {
+        Arrays.fill(ids, -1);
+    }
+
+    /** Datagram {@code id} is probe {@code seq}. */
+    @HotPath
+    void probe(long id, long seq) {
+        int i = (int) id & SIZE - 1;
+        ids[i] = id;
+        seqs[i] = seq;
+    }
+
+    /** The probe that datagram {@code id} was, once; -1 if it is forgotten. */
+    @HotPath
+    long take(long id) {
+        int i = (int) id & SIZE - 1;
+        if (ids[i] != id) {
+            return -1;
+        }
+        ids[i] = -1;
+        return seqs[i];
+    }
+}

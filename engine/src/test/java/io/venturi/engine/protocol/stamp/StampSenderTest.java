@@ -1,0 +1,589 @@
+package io.venturi.engine.protocol.stamp;
+
+import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.metric.Direction;
+import io.venturi.engine.metric.EndState;
+import io.venturi.engine.metric.Metric;
+import io.venturi.engine.metric.RttReport;
+import io.venturi.engine.metric.StampSource;
+import io.venturi.engine.protocol.irtt.AllocationProbe;
+import io.venturi.engine.protocol.irtt.PacketFixture;
+import io.venturi.engine.protocol.stamp.StampSenderOptions.Form;
+import io.venturi.engine.protocol.stamp.StampSenderOptions.PeerFormat;
+import io.venturi.engine.protocol.stamp.StampSenderOptions.Reflector;
+import io.venturi.engine.protocol.stamp.wire.StampKey;
+import io.venturi.engine.protocol.stamp.wire.TimestampFormat;
+import io.venturi.engine.record.Counters;
+import io.venturi.engine.socket.Transmitter;
+import io.venturi.ffi.linux.Errno;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.venturi.engine.protocol.irtt.PacketFixture.bytes;
+import static io.venturi.engine.protocol.irtt.PacketFixture.hex;
+import static io.venturi.engine.protocol.irtt.PacketFixture.normal;
+import static io.venturi.engine.protocol.stamp.ReflectorHarness.KEY;
+import static io.venturi.engine.protocol.stamp.StampPair.MS;
+import static io.venturi.engine.protocol.stamp.StampPair.S;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class StampSenderTest {
+    private static final StampExtensions ALL = new StampExtensions(true, true, 46, true, 1, 1, true, true);
+    private static final StampExtensions RECEIVED =
+            new StampExtensions(false, false, StampExtensions.NO_DSCP, false, 0, 0, false, true);
+    private static final StampExtensions FOLLOW_UP =
+            new StampExtensions(false, false, StampExtensions.NO_DSCP, false, 0, 0, true, false);
+    private static final ClockQuality ONE_US = new ClockQuality(true, 1_000, ClockQuality.Source.PTP, 37);
+
+    private static StampSenderOptions.Builder sending() {
+        return StampSenderOptions.builder();
+    }
+
+    private static StampReflectorOptions.Builder reflecting() {
+        return StampReflectorOptions.builder();
+    }
+
+    private static StampPair.Path losing(long delayNs, Integer... lost) {
+        Set<Integer> numbers = Set.of(lost);
+        return n -> numbers.contains((int) n) ? new long[0] : new long[] {delayNs};
+    }
+
+    private static Metric.Loss.ByDirection lossOf(StampPair pair, StampOutcome outcome) {
+        try (RttReport report = pair.report(outcome)) {
+            return report.metric(Metric.Loss.class).orElseThrow().byDirection();
+        }
+    }
+
+    // ---- golden bytes --------------------------------------------------------------------------------------------
+
+    @Test
+    void shouldSendBasePackets() {
+        var pair = new StampPair(sending().ssid(0xbeef).clock(ONE_US), reflecting(), 2);
+        pair.runFor(100 * MS);
+
+        assertEquals(normal("00000000|eeaaa52000000000|8587|beef|" + "00".repeat(28)), hex(pair.probes.get(0)));
+        assertEquals(normal("00000001|eeaaa52019999999|8587|beef|" + "00".repeat(28)), hex(pair.probes.get(1)));
+    }
+
+    @Test
+    void shouldSendAuthenticatedPackets() {
+        var pair = new StampPair(sending().ssid(0xbeef).clock(ONE_US).key(KEY).format(TimestampFormat.PTP),
+                reflecting(), 1);
+        pair.runFor(1);
+
+        assertEquals(normal("00000000|000000000000000000000000|6b0026c500000000|c587|beef|" + "00".repeat(68)
+                + "|567ec917ff8cffe7e938ae3d6240dd8d"), hex(pair.probes.getFirst()));
+    }
+
+    @Test
+    void shouldSendTlvs() {
+        var pair = new StampPair(sending().extensions(ALL).build(), reflecting().build(), StampPair.plan(1, 250),
+                1_795_172_000 * S, 0);
+        pair.runFor(1);
+
+        byte[] probe = pair.probes.getFirst();
+        assertEquals(250, probe.length);
+        assertEquals(normal("80020038|00000000|80040010" + "00".repeat(16) + "|80070010" + "00".repeat(16)
+                + "|80010008|0000000000000000|80030004|00000000|80040004|b8000000|8005000c|00000001" + "00".repeat(8)
+                + "|80060004|10010000|80070010" + "00".repeat(16) + "|80f00018|76746931" + "00".repeat(20)
+                + "|80010036" + "00".repeat(54)), hex(Arrays.copyOfRange(probe, 44, 250)));
+    }
+
+    @Test
+    void shouldTagTlvs() {
+        var pair = new StampPair(sending().key(KEY).extensions(new StampExtensions(false, true,
+                StampExtensions.NO_DSCP, false, 0, 0, false, false)).build(), reflecting().build(),
+                StampPair.plan(1, 142), 1_795_172_000 * S, 0);
+        pair.runFor(1);
+
+        assertEquals(normal("80030004|00000000|80080010|7e1e8b90e03def8fb6893dcf3c7e0fcf|80010000"),
+                hex(Arrays.copyOfRange(pair.probes.getFirst(), 112, 144)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STAMP, 0, 44", "STAMP, 44, 44", "STAMP, 45, 48", "STAMP, 48, 48", "STAMP, 1400, 1400",
+        "TWAMP_LIGHT, 0, 41", "TWAMP_LIGHT, 3, 14", "TWAMP_LIGHT, 27, 27", "TWAMP_LIGHT, 1400, 1400"})
+    void shouldBeAsLongAsAsked(Form form, int asked, int sent) throws Exception {
+        var pair = new StampPair(sending().form(form).randomPadding(true).build(), reflecting().build(),
+                StampPair.plan(3, asked), 1_795_172_000 * S, 0);
+
+        StampOutcome outcome = pair.run();
+
+        assertEquals(sent, pair.sender.awaitOpened().packetBytes());
+        assertEquals(sent, pair.probes.getFirst().length);
+        assertEquals(3, pair.counters.get(Counters.Id.RECEIVED));
+        assertEquals(EndState.COMPLETED, outcome.end());
+    }
+
+    @Test
+    void shouldRefuseWhatTwampLightHasNot() {
+        assertThrows(ConfigException.class, () -> sending().form(Form.TWAMP_LIGHT).ssid(1).build());
+        assertThrows(ConfigException.class, () -> sending().form(Form.TWAMP_LIGHT).key(KEY).build());
+    }
+
+    // ---- measuring -----------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldMeasureBothWays(boolean ptp) throws Exception {
+        TimestampFormat format = ptp ? TimestampFormat.PTP : TimestampFormat.NTP;
+        var pair = new StampPair(sending().clock(ONE_US), reflecting().format(format).clock(ONE_US), 50);
+
+        StampOutcome outcome = pair.run();
+
+        try (RttReport report = pair.report(outcome)) {
+            assertEquals(30 * MS, report.delay(Direction.ROUND_TRIP, StampSource.USER).orElseThrow().ns().mean());
+            assertEquals(3_010 * MS, report.delay(Direction.FORWARD, StampSource.USER).orElseThrow().ns().mean());
+            assertEquals(-2_980 * MS, report.delay(Direction.REVERSE, StampSource.USER).orElseThrow().ns().mean());
+        }
+        assertEquals(0, outcome.waitedNs() / S);
+        assertEquals(57, outcome.findings().leastHopLimit());
+        assertEquals(0, outcome.findings().taiSuspects());
+        assertEquals(0, outcome.findings().formatMislabelled());
+    }
+
+    @Test
+    void shouldMeasureAcrossTheNtpRollover() throws Exception {
+        long rolloverNs = ((1L << 32) - 2_208_988_800L) * S;
+        var pair = new StampPair(sending().build(), reflecting().build(), StampPair.plan(20, 0), rolloverNs - S, 0);
+
+        StampOutcome outcome = pair.run();
+
+        try (RttReport report = pair.report(outcome)) {
+            assertEquals(30 * MS, report.delay(Direction.ROUND_TRIP, StampSource.USER).orElseThrow().ns().max());
+            assertEquals(10 * MS, report.delay(Direction.FORWARD, StampSource.USER).orElseThrow().ns().max());
+            assertEquals(20 * MS, report.delay(Direction.REVERSE, StampSource.USER).orElseThrow().ns().min());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTellLossByDirection(boolean extension) throws Exception {
+        var pair = new StampPair(sending().extensions(extension ? RECEIVED : StampExtensions.NONE), reflecting(), 40);
+        pair.forward = losing(10 * MS, 3, 17, 18);
+        pair.reverse = losing(20 * MS, 0, 9, 25, 26); // numbers of replies
+
+        StampOutcome outcome = pair.run();
+
+        assertEquals(new Metric.Loss.ByDirection(3, 4, 0, true), lossOf(pair, outcome));
+        assertTrue(outcome.findings().isStateful());
+    }
+
+    @Test
+    void shouldTellLossByDirectionWhileTheEndIsOpen() throws Exception {
+        var pair = new StampPair(sending(), reflecting(), 40);
+        pair.forward = losing(10 * MS, 3, 17, 39);
+        pair.reverse = losing(20 * MS, 9, 25);
+
+        StampOutcome outcome = pair.run();
+
+        assertNull(outcome.peerTotals());
+        assertEquals(new Metric.Loss.ByDirection(2, 2, 1, false), lossOf(pair, outcome));
+    }
+
+    @Test
+    void shouldNotTellDirectionsOfAStatelessReflector() throws Exception {
+        var pair = new StampPair(sending(), reflecting().stateful(false), 40);
+        pair.forward = losing(10 * MS, 3, 17);
+        pair.reverse = losing(20 * MS, 9);
+
+        StampOutcome outcome = pair.run();
+
+        assertEquals(new Metric.Loss.ByDirection(0, 0, 3, false), lossOf(pair, outcome));
+        assertFalse(outcome.findings().isStateful());
+    }
+
+    @Test
+    void shouldTellReverseLossAloneIfTheReflectorIsSaidToCount() throws Exception {
+        var pair = new StampPair(sending().reflector(Reflector.STATEFUL), reflecting(), 40);
+        pair.reverse = losing(20 * MS, 9, 10, 11);
+
+        assertEquals(new Metric.Loss.ByDirection(0, 3, 0, true), lossOf(pair, pair.run()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void shouldTellTheTruthOfAnyPathByTheExtension(int seed) throws Exception {
+        Random random = new Random(seed);
+        int[] lostForward = new int[1];
+        int[] lostReverse = new int[1];
+        var pair = new StampPair(sending().extensions(RECEIVED).key(seed % 2 == 0 ? KEY : StampKey.NONE),
+                reflecting().key(seed % 2 == 0 ? KEY : StampKey.NONE), 500);
+        pair.forward = n -> {
+            boolean lost = n < 499 && random.nextInt(10) == 0;
+            lostForward[0] += lost ? 1 : 0;
+            long delayNs = 10 * MS + (n < 490 ? random.nextInt(250) * MS : 0);
+            return lost ? new long[0] : n % 20 == 0 ? new long[] {delayNs, delayNs + MS} : new long[] {delayNs};
+        };
+        pair.reverse = n -> new long[] {random.nextInt(250) * MS + MS};
+
+        StampOutcome outcome = pair.run();
+
+        Metric.Loss.ByDirection loss = lossOf(pair, outcome);
+        assertEquals(new Metric.Loss.ByDirection(lostForward[0], lostReverse[0], 0, true), loss);
+        assertTrue(pair.counters.get(Counters.Id.RECEIVED) > 500 - lostForward[0]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void shouldNeverBlameTheWrongDirectionOnAPathThatKeepsOrder(int seed) throws Exception {
+        Random random = new Random(seed);
+        int[] lostForward = new int[1];
+        int[] lostReverse = new int[1];
+        var pair = new StampPair(sending(), reflecting(), 500);
+        pair.forward = n -> {
+            boolean lost = random.nextInt(8) == 0;
+            lostForward[0] += lost ? 1 : 0;
+            return lost ? new long[0] : new long[] {10 * MS};
+        };
+        pair.reverse = n -> {
+            boolean lost = random.nextInt(8) == 0;
+            lostReverse[0] += lost ? 1 : 0;
+            return lost ? new long[0] : new long[] {20 * MS};
+        };
+
+        Metric.Loss.ByDirection loss = lossOf(pair, pair.run());
+
+        assertEquals(lostForward[0] + lostReverse[0], loss.forward() + loss.reverse() + loss.undetermined());
+        assertTrue(loss.forward() <= lostForward[0] && loss.reverse() <= lostReverse[0], loss.toString());
+    }
+
+    @Test
+    void shouldCountDuplicatesAndIgnoreWhatIsNotOurs() throws Exception {
+        var pair = new StampPair(sending().ssid(7), reflecting(), 10);
+        pair.reverse = n -> n == 4 ? new long[] {20 * MS, 25 * MS} : new long[] {20 * MS};
+        pair.runFor(500 * MS);
+        byte[] reply = pair.replies.get(2);
+        for (int at : new int[] {13, 15, 24, 27, 30, 35}) { // estimate, SSID, number, number, time, time
+            byte[] forged = reply.clone();
+            forged[at] = at == 13 ? 0 : (byte) (forged[at] + 1);
+            pair.deliver(forged);
+        }
+        pair.deliver(Arrays.copyOf(reply, 40));
+        pair.deliver(pair.probes.get(2)); // an echo service
+
+        StampOutcome outcome = pair.run();
+
+        assertEquals(11, pair.counters.get(Counters.Id.RECEIVED));
+        assertEquals(8, pair.counters.get(Counters.Id.IGNORED));
+        assertEquals(0, outcome.findings().withoutSsid());
+    }
+
+    @Test
+    void shouldUnderstandOldReflectors() throws Exception {
+        var pair = new StampPair(sending().ssid(7).extensions(ALL), reflecting(), 1);
+        pair.forward = n -> new long[0];
+        pair.runFor(10 * MS);
+        // RFC 8762 without extensions: SSID 0, TLVs copied, number copied, NTP stamps; then TWAMP of 41 bytes.
+        byte[] probe = pair.probes.getFirst();
+        byte[] reply = probe.clone();
+        byte[] base = bytes("00000000|eeaaa52002000000|8587|0000|eeaaa52001000000|00000000|eeaaa52000000000|"
+                + hex(Arrays.copyOfRange(probe, 12, 14)) + "|0000|3f|000000");
+        System.arraycopy(base, 0, reply, 0, 44);
+        pair.deliver(reply);
+        pair.deliver(Arrays.copyOf(base, 41));
+
+        StampOutcome outcome = pair.run();
+
+        assertEquals(2, pair.counters.get(Counters.Id.RECEIVED));
+        assertEquals(2, outcome.findings().withoutSsid());
+        assertTrue(outcome.findings().isUnrecognised(7));
+        assertFalse(outcome.findings().isUnrecognised(9));
+        assertFalse(outcome.findings().isStateful());
+    }
+
+    // ---- time stamps of others -----------------------------------------------------------------------------------
+
+    @Test
+    void shouldSeeThroughACopiedZBit() throws Exception {
+        var pair = new StampPair(sending(), reflecting(), 1);
+        pair.forward = n -> new long[0];
+        pair.runFor(10 * MS);
+        pair.deliver(bytes("00000000|eeaaa52002000000|c587|0000|eeaaa52001000000|00000000|eeaaa52000000000|1d80|0000"
+                + "|3f|000000")); // NTP, and Z set
+
+        StampOutcome outcome = pair.run();
+
+        assertEquals(1, outcome.findings().formatMislabelled());
+        try (RttReport report = pair.report(outcome)) {
+            long forwardNs = report.delay(Direction.FORWARD, StampSource.USER).orElseThrow().ns().min();
+            assertEquals(3_906_250, forwardNs);
+        }
+    }
+
+    @Test
+    void shouldBelieveTheUserAboutTheFormat() throws Exception {
+        var pair = new StampPair(sending().peerFormat(PeerFormat.NTP), reflecting(), 1);
+        pair.forward = n -> new long[0];
+        pair.runFor(10 * MS);
+        pair.deliver(bytes("00000000|eeaaa52002000000|c587|0000|eeaaa52001000000|00000000|eeaaa52000000000|1d80|0000"
+                + "|3f|000000"));
+
+        assertEquals(0, pair.run().findings().formatMislabelled());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 10", "37, 0"})
+    void shouldSuspectTaiTakenForUtc(int ownTaiOffset, int suspects) throws Exception {
+        var own = new ClockQuality(false, 1_000, ClockQuality.Source.FREE_RUNNING, ownTaiOffset);
+        var pair = new StampPair(sending().clock(own).build(),
+                reflecting().clock(ONE_US).format(TimestampFormat.PTP).build(), StampPair.plan(10, 0),
+                1_795_172_000 * S, 0);
+
+        assertEquals(suspects, pair.run().findings().taiSuspects());
+    }
+
+    // ---- TLVs ----------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldReadWhatTheReflectorTells(boolean keyed) throws Exception {
+        StampKey key = keyed ? KEY : StampKey.NONE;
+        var pair = new StampPair(sending().key(key).extensions(ALL).ssid(9),
+                reflecting().key(key).clock(ONE_US).dscpAllowed(false), 20);
+        pair.replyStampAfterNs = 7_000;
+
+        StampFindings findings = pair.run().findings();
+
+        assertEquals(0x02020202, findings.lastTimestampInformation());
+        assertEquals(0xb8, findings.lastReceivedTrafficClass());
+        assertEquals(20, findings.dscpRefused());
+        assertEquals(50_000, findings.sourcePort());
+        assertEquals(0xffff_c633_6401L, findings.sourceLow());
+        assertEquals(20, findings.directReceived());
+        assertEquals(20, findings.directSent());
+        assertEquals(20, findings.accessReportsEchoed());
+        assertEquals(19, findings.followUps());
+        assertEquals(0, findings.tlvMalformed() + findings.tlvIntegrityFailures() + findings.withoutSsid());
+        assertFalse(findings.isUnrecognised(2));
+        assertEquals(0x8587, findings.lastErrorEstimate());
+    }
+
+    @Test
+    void shouldTellWhenRepliesReallyLeft() throws Exception {
+        var pair = new StampPair(sending().extensions(FOLLOW_UP), reflecting(), 6);
+        pair.forward = losing(10 * MS, 1);
+        pair.reverse = losing(20 * MS, 2); // the reply to probe 3
+        pair.replyStampAfterNs = 7_000;
+
+        pair.run();
+
+        // probes arrive after 10 ms, stay 1 ms and leave 7 us later; 2 is told by the lost reply, 3 has none
+        assertEquals(List.of("0 11007000", "4 411007000"), pair.followUps);
+    }
+
+    @Test
+    void shouldLeaveOutTlvsThatWereForged() throws Exception {
+        var pair = new StampPair(sending().key(KEY).extensions(ALL), reflecting().key(KEY), 10);
+        pair.runFor(500 * MS);
+        byte[] reply = pair.replies.get(3).clone();
+        reply[120]++;
+        pair.deliver(reply);
+
+        assertEquals(1, pair.run().findings().tlvIntegrityFailures());
+    }
+
+    // ---- ending --------------------------------------------------------------------------------------------------
+
+    @Test
+    void shouldEndAtOnceWhenAllHaveCome() throws Exception {
+        var pair = new StampPair(sending(), reflecting(), 10);
+
+        StampOutcome outcome = pair.run();
+
+        assertEquals(EndState.COMPLETED, outcome.end());
+        assertEquals(931 * MS, outcome.endNs() - StampPair.START_NS);
+        assertEquals(100 * MS, pair.sender.awaitSent()); // would have been waited
+    }
+
+    @Test
+    void shouldWaitForStragglers() throws Exception {
+        var pair = new StampPair(sending(), reflecting(), 10);
+        pair.reverse = losing(189 * MS, 9);
+
+        StampOutcome outcome = pair.run();
+
+        assertEquals(600 * MS, outcome.waitedNs()); // three times the greatest round trip
+        var silent = new StampPair(sending(), reflecting(), 10);
+        silent.forward = n -> new long[0];
+        assertEquals(4 * S, silent.run().waitedNs());
+    }
+
+    @Test
+    void shouldStopInTwoSteps() throws Exception {
+        var pair = new StampPair(sending(), reflecting(), 100);
+        pair.forward = n -> new long[0];
+        pair.runFor(1_050 * MS);
+        pair.sender.stop();
+
+        StampOutcome outcome = pair.run();
+        assertEquals(EndState.INTERRUPTED, outcome.end());
+        assertEquals(500 * MS, outcome.waitedNs());
+
+        var twice = new StampPair(sending(), reflecting(), 100);
+        twice.forward = n -> new long[0];
+        twice.runFor(1_050 * MS);
+        twice.sender.stop();
+        twice.sender.advance(twice.monotonic.nanoTime());
+        twice.sender.stop();
+        twice.sender.advance(twice.monotonic.nanoTime());
+        assertTrue(twice.run().waitedNs() < MS);
+        assertEquals(11, twice.probes.size());
+    }
+
+    @Test
+    void shouldNotBeginWhenStoppedBefore() throws Exception {
+        var pair = new StampPair(sending(), reflecting(), 100);
+        pair.sender.stop();
+
+        assertEquals(EndState.INTERRUPTED, pair.run().end());
+        assertFalse(pair.sender.awaitOpened().failure().isEmpty());
+        assertEquals(0, pair.probes.size());
+        pair.sender.awaitSent();
+    }
+
+    @Test
+    void shouldSayThatNothingListens() throws Exception {
+        var pair = new StampPair(sending(), reflecting(), 3);
+        pair.forward = n -> new long[0];
+        pair.runFor(10 * MS);
+        pair.sender.onError(Errno.ECONNREFUSED);
+
+        StampOutcome outcome = pair.run();
+
+        assertEquals(EndState.RECEIVE_FAILED, outcome.end());
+        assertTrue(outcome.detail().contains("refused"));
+    }
+
+    @Test
+    void shouldNotUseUpNumbersForRefusedProbes() throws Exception {
+        var pair = new StampPair(sending(), reflecting(), 5);
+        pair.runFor(150 * MS);
+        pair.refusal = -Errno.EAGAIN;
+        pair.runFor(100 * MS);
+        pair.refusal = 0;
+
+        pair.run();
+
+        assertEquals(1, pair.counters.get(Counters.Id.REFUSED));
+        assertEquals(4, pair.counters.get(Counters.Id.SENT));
+        assertEquals(3, pair.probes.getLast()[3]);
+
+        var tooLong = new StampPair(sending(), reflecting(), 5);
+        tooLong.refusal = -Errno.EMSGSIZE;
+        assertEquals(EndState.SEND_FAILED, tooLong.run().end());
+    }
+
+    @Test
+    void shouldGiveUpSlotsAfterAStall() throws Exception {
+        var pair = new StampPair(sending(), reflecting(), 10);
+        pair.runFor(50 * MS);
+        pair.monotonic.advanceNs(400 * MS); // away: the slots at 100, 200 and 300 ms are gone
+
+        pair.run();
+
+        assertEquals(3, pair.counters.get(Counters.Id.SKIPPED));
+        assertEquals(7, pair.counters.get(Counters.Id.SENT));
+    }
+
+    // ---- hostility -----------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSurviveMutatedReplies(Form form) throws Exception {
+        var options = form == Form.STAMP ? sending().extensions(ALL).ssid(5) : sending().form(form);
+        var pair = new StampPair(options, reflecting(), 20);
+        pair.runFor(S);
+        Random random = new Random(46);
+        for (int i = 0; i < 100_000; i++) {
+            byte[] valid = pair.replies.get(random.nextInt(pair.replies.size()));
+            byte[] datagram = Arrays.copyOf(valid, random.nextInt(4) == 0
+                    ? random.nextInt(valid.length + 20) : valid.length);
+            for (int n = random.nextInt(4); n > 0 && datagram.length > 0; n--) {
+                datagram[random.nextInt(datagram.length)] =
+                        (byte) (random.nextBoolean() ? random.nextInt() : random.nextInt(9));
+            }
+            pair.deliver(datagram);
+        }
+        assertTrue(pair.counters.get(Counters.Id.RECEIVED) > 10_000);
+        assertTrue(pair.counters.get(Counters.Id.IGNORED) > 10_000);
+    }
+
+    // ---- allocation ----------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldAllocateNothingPerRoundTrip(boolean keyed) {
+        StampKey key = keyed ? KEY : StampKey.NONE;
+        var pair = new StampPair(sending().key(key).extensions(ALL).build(), reflecting().key(key).packetsPerSecond(0)
+                .build(), StampPair.plan(10_000_000, 0), 1_795_172_000 * S, 0);
+        var slot = PacketFixture.slot();
+        var endpoint = new StampSender(StampPair.plan(10_000_000, 0), sending().key(key).extensions(ALL).build(),
+                new SilentTransmitter(), pair.recorder, pair.monotonic, pair.realtime, StampListener.NONE);
+        endpoint.advance(pair.monotonic.nanoTime());
+        long[] id = new long[1];
+
+        AllocationProbe.assertAllocatesNothing(() -> {
+            endpoint.advance(pair.monotonic.nanoTime());
+            MemorySegment.copy(SilentTransmitter.SENT, 0, slot.payload(), 0, SilentTransmitter.bytes);
+            slot.reset(SilentTransmitter.bytes, false, pair.monotonic.nanoTime(), pair.realtime.nanoTime());
+            int length = pair.reflector.onPacket(slot);
+            slot.reset(length, false, pair.monotonic.nanoTime(), pair.realtime.nanoTime());
+            endpoint.onPacket(slot);
+            endpoint.onTransmitStamp(id[0]++, pair.realtime.nanoTime());
+            pair.monotonic.advanceNs(100 * MS);
+            pair.realtime.advanceNs(100 * MS);
+            pair.peerRealtime.advanceNs(100 * MS);
+        });
+
+        assertTrue(pair.counters.get(Counters.Id.RECEIVED) >= 120_000, pair.counters.get(Counters.Id.IGNORED) + " ignored");
+    }
+
+    private static final class SilentTransmitter implements Transmitter {
+        static final MemorySegment SLOT = Arena.ofAuto().allocate(2_048);
+        /** Slots are made ready for the next probe at once. */
+        static final MemorySegment SENT = Arena.ofAuto().allocate(2_048);
+        static int bytes;
+        private long accepted;
+
+        @Override
+        public int capacity() {
+            return 1;
+        }
+
+        @Override
+        public MemorySegment slot(int index) {
+            return SLOT;
+        }
+
+        @Override
+        public void length(int index, int length) {
+            bytes = length;
+        }
+
+        @Override
+        public int flush(int count) {
+            MemorySegment.copy(SLOT, 0, SENT, 0, bytes);
+            accepted++;
+            return 1;
+        }
+
+        @Override
+        public long accepted() {
+            return accepted;
+        }
+    }
+}
