@@ -101,7 +101,7 @@ final class ReflectorCount {
         return stateful;
     }
 
-    /** What the reflector had received of {@code sent} probes; null unless the last one was answered and all is known. */
+    /** What the reflector had received of {@code sent} probes; null unless the last was answered and all is known. */
     PeerTotals totals(long sent) {
         if (!started || highest != sent - 1 || window(highest) == 0) {
             return null;

@@ -62,7 +62,7 @@ final class ReplyTlvs {
         }
     }
 
-    /** False if a TLV has the I flag; with a key also if one but padding is not protected by a tag, and the right one. */
+    /** False if a TLV has the I flag; with a key also if one but padding is not protected by the right tag. */
     private boolean isTrustworthy(int from, int end) {
         boolean unprotected = false;
         tlvs.wrap(payload, from, end);
@@ -104,7 +104,7 @@ final class ReplyTlvs {
             }
             case TlvType.RECEIVED_PROBES -> {
                 receivedProbesAt = tlvs.value();
-                hasReceivedProbes = ReceivedProbes.isMarked(payload, receivedProbesAt);
+                hasReceivedProbes = ReceivedProbes.isAnswer(payload, receivedProbesAt);
             }
             default -> { } // padding, the tag, and answers that were not asked for
         }

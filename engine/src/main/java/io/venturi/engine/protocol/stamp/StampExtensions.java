@@ -23,8 +23,8 @@ public record StampExtensions(boolean location, boolean timestampInformation, in
     public StampExtensions {
         if (replyDscp < NO_DSCP || replyDscp > 63 || accessReport < 0 || accessReport > 2 || accessId < 0
                 || accessId > 15) {
-            throw new ConfigException("A DSCP is 0 to 63, an access report 1 or 2 about network 0 to 15, not %d, %d, %d."
-                    .formatted(replyDscp, accessReport, accessId));
+            throw new ConfigException("A DSCP is 0 to 63, an access report 1 or 2 about network 0 to 15, not"
+                    + " %d, %d, %d.".formatted(replyDscp, accessReport, accessId));
         }
     }
 

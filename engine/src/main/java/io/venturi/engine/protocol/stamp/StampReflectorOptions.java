@@ -20,7 +20,7 @@ import java.util.List;
  * @param listed                the sessions that are served; empty for everybody, within the next three limits
  * @param packetsPerSecond      answered for one unlisted address, 0 for no limit
  * @param packetBurst           of those at once
- * @param grownPerSecond        replies longer than their requests (to TWAMP senders) for one unlisted address; 0 for none
+ * @param grownPerSecond        replies longer than requests (to TWAMP senders) for one unlisted address; 0 for none
  * @param maxSessions           of a stateful reflector
  * @param maxSessionsPerAddress of those from one IPv4 address or IPv6 /64
  * @param refwaitNs             an idle session is forgotten after this time (REFWAIT, RFC 5357 4.2), 0 for never

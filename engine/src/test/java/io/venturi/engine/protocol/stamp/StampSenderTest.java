@@ -386,6 +386,23 @@ class StampSenderTest {
     }
 
     @Test
+    void shouldNotTakeItsOwnQuestionForAnAnswer() throws Exception {
+        var pair = new StampPair(sending().extensions(RECEIVED), reflecting(), 1);
+        pair.reverse = n -> new long[0];
+        pair.runFor(50 * MS);
+        byte[] reply = pair.replies.getFirst().clone();
+        System.arraycopy(pair.probes.getFirst(), 44, reply, 44, 28);
+        reply[44] = 0; // the reflector knows another experiment of type 240
+        pair.deliver(reply);
+
+        StampOutcome outcome = pair.run();
+
+        assertEquals(1, pair.counters.get(Counters.Id.RECEIVED));
+        assertFalse(outcome.findings().isStateful());
+        assertNull(outcome.peerTotals());
+    }
+
+    @Test
     void shouldLeaveOutTlvsThatWereForged() throws Exception {
         var pair = new StampPair(sending().key(KEY).extensions(ALL), reflecting().key(KEY), 10);
         pair.runFor(500 * MS);
@@ -549,7 +566,8 @@ class StampSenderTest {
             pair.peerRealtime.advanceNs(100 * MS);
         });
 
-        assertTrue(pair.counters.get(Counters.Id.RECEIVED) >= 120_000, pair.counters.get(Counters.Id.IGNORED) + " ignored");
+        assertTrue(pair.counters.get(Counters.Id.RECEIVED) >= 120_000,
+                pair.counters.get(Counters.Id.IGNORED) + " ignored");
     }
 
     private static final class SilentTransmitter implements Transmitter {

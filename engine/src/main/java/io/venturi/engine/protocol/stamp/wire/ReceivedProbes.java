@@ -40,6 +40,12 @@ public final class ReceivedProbes {
         return packet.get(INT, at) == MARK;
     }
 
+    /** True if a reflector of ours wrote this. One that knows another experiment of this type may send zeros back. */
+    @HotPath
+    public static boolean isAnswer(MemorySegment packet, int at) {
+        return isMarked(packet, at) && count(packet, at) != 0;
+    }
+
     /** Write what a sender sends: the mark, zeros. */
     static void ask(MemorySegment packet, int at) {
         packet.set(INT, at, MARK);
