@@ -57,10 +57,14 @@ class ArchitectureTest {
         allow("protocol.irtt.wire", "annotation", "error");
         allow("protocol.irtt", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
                 "stream", "protocol.irtt.wire");
+        allow("protocol.stamp.wire", "annotation", "error");
+        allow("protocol.stamp", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
+                "stream", "protocol.stamp.wire");
         allow("agent", FFI, ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing",
                 "record", "stream", "stats");
         allow("api", ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
-                "stream", "stats", "protocol.irtt", "protocol.irtt.wire", "agent");
+                "stream", "stats", "protocol.irtt", "protocol.irtt.wire", "protocol.stamp", "protocol.stamp.wire",
+                "agent");
     }
 
     private static JavaClasses classes;
