@@ -1,4 +1,4 @@
-/* Sends back whatever arrives: a spinning recvmmsg, then one sendmmsg of the same packets. */
+/* Sends back whatever arrives: a spinning (or, between packets, blocking) recvmmsg, then one sendmmsg of the same packets. */
 #include "twins.h"
 
 #include <errno.h>
@@ -6,7 +6,7 @@
 
 int main(int argc, char **argv) {
     const char *host = "127.0.0.1";
-    long port = 9000, payload = 2048, size = 64, seconds = 60, count = 1000000000000L, buffer = 0, cpu = -1;
+    long port = 9000, payload = 2048, size = 64, seconds = 60, count = 1000000000000L, buffer = 0, cpu = -1, spin = -1;
     const struct setting settings[] = {
         TEXT("host", host, "address to listen on"),
         NUMBER("port", port, 1, 65535, "port to listen on"),
@@ -16,9 +16,10 @@ int main(int argc, char **argv) {
         NUMBER("count", count, 1, 1000000000000L, "end after this many packets"),
         NUMBER("buffer", buffer, 0, 1 << 30, "SO_RCVBUF and SO_SNDBUF in bytes, 0 for the system's"),
         NUMBER("cpu", cpu, -1, 1023, "run on this CPU, -1 for any"),
+        NUMBER("spin", spin, -1, NANOS_PER_SECOND, "nanoseconds to spin after a packet before blocking, -1 for ever"),
         END_OF_SETTINGS,
     };
-    read_settings(argc, argv, "echoes UDP packets, spinning", settings);
+    read_settings(argc, argv, "echoes UDP packets", settings);
     pin(cpu);
     int fd = bound_socket(host, port);
     set_buffer(fd, SO_RCVBUF, SO_RCVBUFFORCE, buffer);
@@ -32,7 +33,7 @@ int main(int argc, char **argv) {
     }
 
     uint64_t packets = 0, echoed = 0, errors = 0;
-    int64_t start = now_ns(CLOCK_MONOTONIC), now = start, end = start + seconds * NANOS_PER_SECOND;
+    int64_t start = now_ns(CLOCK_MONOTONIC), now = start, last = start, end = start + seconds * NANOS_PER_SECOND;
     for (; now < end && packets < (uint64_t) count; now = now_ns(CLOCK_MONOTONIC)) {
         batch_reset(&in);
         int received = recvmmsg(fd, in.messages, in.size, MSG_DONTWAIT, NULL);
@@ -40,8 +41,12 @@ int main(int argc, char **argv) {
             if (errno != EAGAIN && errno != EINTR) {
                 failed("recvmmsg");
             }
+            if (spin >= 0 && now - last > spin) {
+                await_readable(fd, NANOS_PER_SECOND / 10);
+            }
             continue;
         }
+        last = now;
         packets += (uint64_t) received;
         for (int i = 0; i < received; i++) {
             out.vectors[i].iov_len = in.messages[i].msg_len;

@@ -6,6 +6,7 @@
 #include <linux/net_tstamp.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 /* The software stamp among the control messages, 0 if there is none; with id, also the number of the send. */
 static int64_t read_stamp(struct msghdr *header, uint32_t *id) {
@@ -44,9 +45,21 @@ static int64_t transmit_stamp(int fd, struct batch *errors, uint32_t wanted, int
     return 0;
 }
 
+/* Sleeps until a margin before the target and spins the rest, as the timing loop of venturi does. */
+static void wait_until(int64_t target) {
+    int64_t until = target - 100000;
+    if (until > now_ns(CLOCK_MONOTONIC)) {
+        struct timespec time = {.tv_sec = until / NANOS_PER_SECOND, .tv_nsec = until % NANOS_PER_SECOND};
+        while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL) == EINTR) {
+        }
+    }
+    while (now_ns(CLOCK_MONOTONIC) < target) {
+    }
+}
+
 int main(int argc, char **argv) {
     const char *host = "127.0.0.1";
-    long port = 9000, payload = 64, count = 10000, warmup = 1000, timeout = 1000, seconds = 60, cpu = -1;
+    long port = 9000, payload = 64, count = 10000, warmup = 1000, timeout = 1000, seconds = 60, cpu = -1, interval = 0, spin = -1;
     bool kernel = false;
     const struct setting settings[] = {
         TEXT("host", host, "echo server"),
@@ -57,10 +70,12 @@ int main(int argc, char **argv) {
         NUMBER("timeout", timeout, 1, 60000, "milliseconds until a reply counts as lost"),
         NUMBER("seconds", seconds, 1, 3600, "end after this time in any case"),
         NUMBER("cpu", cpu, -1, 1023, "run on this CPU, -1 for any"),
+        NUMBER("interval", interval, 0, NANOS_PER_SECOND, "nanoseconds between probes, spinning from 100 us before; 0: at once"),
+        NUMBER("spin", spin, -1, NANOS_PER_SECOND, "nanoseconds to spin for a reply before blocking, -1 for ever"),
         FLAG("kernel", kernel, "also measure between the kernel's software transmit and receive stamps"),
         END_OF_SETTINGS,
     };
-    read_settings(argc, argv, "measures UDP round trips, spinning", settings);
+    read_settings(argc, argv, "measures UDP round trips", settings);
     pin(cpu);
     int fd = connected_socket(host, port);
     if (kernel) {
@@ -74,13 +89,23 @@ int main(int argc, char **argv) {
     struct batch errors = batch_allocate(4, 0, false, true);
     int64_t *user_rtts = allocate((size_t) count, sizeof *user_rtts);
     int64_t *kernel_rtts = allocate(kernel ? (size_t) count : 0, sizeof *kernel_rtts);
+    int64_t *send_residences = allocate(kernel ? (size_t) count : 0, sizeof *send_residences);
+    int64_t *receive_residences = allocate(kernel ? (size_t) count : 0, sizeof *receive_residences);
+    if (interval > 0 && prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL) != 0) {
+        failed("PR_SET_TIMERSLACK");
+    }
 
     size_t measured = 0, kernel_measured = 0, lost = 0, stray = 0, unstamped = 0;
     uint32_t send_id = 0;
-    int64_t end = now_ns(CLOCK_MONOTONIC) + seconds * NANOS_PER_SECOND;
+    int64_t due = now_ns(CLOCK_MONOTONIC), end = due + seconds * NANOS_PER_SECOND;
     for (uint64_t sequence = 0; sequence < (uint64_t) (warmup + count); sequence++) {
         bool warm = sequence >= (uint64_t) warmup;
         memcpy(batch_payload(&out, 0), &sequence, sizeof sequence);
+        if (interval > 0) {
+            due += interval;
+            wait_until(due);
+        }
+        int64_t sent_wall = now_ns(CLOCK_REALTIME);
         int64_t sent = now_ns(CLOCK_MONOTONIC);
         if (sent >= end) {
             break;
@@ -108,8 +133,11 @@ int main(int argc, char **argv) {
                 stray += !replied;
             } else if (messages < 0 && errno != EAGAIN && errno != EINTR && errno != ECONNREFUSED) {
                 failed("recvmmsg");
+            } else if (spin >= 0 && received - sent > spin) {
+                await_readable(fd, deadline - received);
             }
         }
+        int64_t received_wall = now_ns(CLOCK_REALTIME);
         int64_t transmitted = kernel ? transmit_stamp(fd, &errors, id, deadline) : 0;
         if (!warm) {
             continue;
@@ -122,6 +150,8 @@ int main(int argc, char **argv) {
         if (kernel) {
             int64_t arrived = read_stamp(&in.messages[0].msg_hdr, NULL);
             if (arrived != 0 && transmitted != 0) {
+                send_residences[kernel_measured] = transmitted - sent_wall;
+                receive_residences[kernel_measured] = received_wall - arrived;
                 kernel_rtts[kernel_measured++] = arrived - transmitted;
             } else {
                 unstamped++;
@@ -134,6 +164,8 @@ int main(int argc, char **argv) {
     if (kernel) {
         printf(" kernel_count=%zu unstamped=%zu", kernel_measured, unstamped);
         print_quantiles("kernel_", kernel_rtts, kernel_measured);
+        print_quantiles("send_residence_", send_residences, kernel_measured);
+        print_quantiles("receive_residence_", receive_residences, kernel_measured);
     }
     printf("\n");
     return measured > 0 ? 0 : 1;

@@ -19,14 +19,24 @@ static void sleep_until(int64_t target) {
     }
 }
 
+/* The rule of venturi's Pacer: up at once, down by 1/256 a time, 10 us beyond the lateness, 30 to 500 us. */
+static long next_margin(long margin, int64_t late) {
+    int64_t wanted = late + 10000;
+    wanted = wanted < 30000 ? 30000 : wanted > 500000 ? 500000 : wanted;
+    long decayed = margin - (margin >> 8);
+    return wanted > decayed ? (long) wanted : decayed;
+}
+
 int main(int argc, char **argv) {
     const char *mode = "hybrid";
     long period = 1000000, count = 2000, margin = 100000, cpu = -1, fifo = 0;
+    bool adaptive = false;
     const struct setting settings[] = {
         TEXT("mode", mode, "sleep, hybrid (sleep until the margin, then spin) or busy (spin)"),
         NUMBER("period", period, 1000, NANOS_PER_SECOND, "nanoseconds between wake-ups"),
         NUMBER("count", count, 1, 10000000, "wake-ups"),
         NUMBER("margin", margin, 0, NANOS_PER_SECOND, "nanoseconds to spin before each wake-up in hybrid mode"),
+        FLAG("adaptive", adaptive, "let the margin follow the lateness of the sleeps, as venturi does"),
         NUMBER("cpu", cpu, -1, 1023, "run on this CPU, -1 for any"),
         NUMBER("fifo", fifo, 0, 99, "SCHED_FIFO priority, 0 for the normal scheduler"),
         END_OF_SETTINGS,
@@ -62,6 +72,9 @@ int main(int argc, char **argv) {
         int64_t until = spins ? target - margin : target;
         if (sleeps && until > now) {
             sleep_until(until);
+            if (adaptive) {
+                margin = next_margin(margin, now_ns(CLOCK_MONOTONIC) - until);
+            }
         }
         do {
             now = now_ns(CLOCK_MONOTONIC);

@@ -1,6 +1,7 @@
 #include "twins.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -135,6 +136,14 @@ bool is_ipv6(int fd) {
         failed("SO_DOMAIN");
     }
     return domain == AF_INET6;
+}
+
+void await_readable(int fd, int64_t ns) {
+    struct pollfd descriptor = {.fd = fd, .events = POLLIN};
+    struct timespec timeout = {.tv_sec = ns / NANOS_PER_SECOND, .tv_nsec = ns % NANOS_PER_SECOND};
+    if (ppoll(&descriptor, 1, &timeout, NULL) < 0 && errno != EINTR) {
+        failed("ppoll");
+    }
 }
 
 void pin(long cpu) {

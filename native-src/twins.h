@@ -57,6 +57,9 @@ bool is_ipv6(int fd);
 /* Pins the calling thread when cpu is 0 or more. */
 void pin(long cpu);
 
+/* Blocks until the socket has something or the time, ns, has passed. */
+void await_readable(int fd, int64_t ns);
+
 /* A vector for sendmmsg or recvmmsg with everything allocated beforehand. */
 struct batch {
     unsigned int size;

@@ -31,6 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class UdpSocketBenchmark {
     private static final int BATCH = 64;
     private static final int PAYLOAD_BYTES = 64;
+    private static final int CALLS_TO_COMPILE = 20_000;
 
     private UdpSocket full;
     private UdpSocket toFull;
@@ -43,6 +44,10 @@ public class UdpSocketBenchmark {
         toFull = connectedTo(full);
         receiver = UdpSocket.open(listening());
         sender = connectedTo(receiver);
+        // A batch takes so long that short runs would end before the compilers had seen enough calls.
+        for (int i = 0; i < CALLS_TO_COMPILE; i++) {
+            flushAndReceive1();
+        }
     }
 
     @TearDown
