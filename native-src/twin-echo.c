@@ -7,6 +7,7 @@
 int main(int argc, char **argv) {
     const char *host = "127.0.0.1";
     long port = 9000, payload = 2048, size = 64, seconds = 60, count = 1000000000000L, buffer = 0, cpu = -1, spin = -1;
+    bool info = false;
     const struct setting settings[] = {
         TEXT("host", host, "address to listen on"),
         NUMBER("port", port, 1, 65535, "port to listen on"),
@@ -17,6 +18,7 @@ int main(int argc, char **argv) {
         NUMBER("buffer", buffer, 0, 1 << 30, "SO_RCVBUF and SO_SNDBUF in bytes, 0 for the system's"),
         NUMBER("cpu", cpu, -1, 1023, "run on this CPU, -1 for any"),
         NUMBER("spin", spin, -1, NANOS_PER_SECOND, "nanoseconds to spin after a packet before blocking, -1 for ever"),
+        FLAG("info", info, "ask for the control messages that venturi always asks for"),
         END_OF_SETTINGS,
     };
     read_settings(argc, argv, "echoes UDP packets", settings);
@@ -24,7 +26,10 @@ int main(int argc, char **argv) {
     int fd = bound_socket(host, port);
     set_buffer(fd, SO_RCVBUF, SO_RCVBUFFORCE, buffer);
     set_buffer(fd, SO_SNDBUF, SO_SNDBUFFORCE, buffer);
-    struct batch in = batch_allocate(size, payload, true, false);
+    if (info) {
+        ask_for_information(fd);
+    }
+    struct batch in = batch_allocate(size, payload, true, info);
     /* The outgoing vector shares payloads and addresses with the incoming one; only the lengths are its own. */
     struct batch out = batch_allocate(size, 0, false, false);
     for (unsigned int i = 0; i < out.size; i++) {

@@ -60,7 +60,7 @@ static void wait_until(int64_t target) {
 int main(int argc, char **argv) {
     const char *host = "127.0.0.1";
     long port = 9000, payload = 64, count = 10000, warmup = 1000, timeout = 1000, seconds = 60, cpu = -1, interval = 0, spin = -1;
-    bool kernel = false;
+    bool kernel = false, info = false;
     const struct setting settings[] = {
         TEXT("host", host, "echo server"),
         NUMBER("port", port, 1, 65535, "echo server's port"),
@@ -73,6 +73,7 @@ int main(int argc, char **argv) {
         NUMBER("interval", interval, 0, NANOS_PER_SECOND, "nanoseconds between probes, spinning from 100 us before; 0: at once"),
         NUMBER("spin", spin, -1, NANOS_PER_SECOND, "nanoseconds to spin for a reply before blocking, -1 for ever"),
         FLAG("kernel", kernel, "also measure between the kernel's software transmit and receive stamps"),
+        FLAG("info", info, "ask for the control messages that venturi always asks for"),
         END_OF_SETTINGS,
     };
     read_settings(argc, argv, "measures UDP round trips", settings);
@@ -85,7 +86,10 @@ int main(int argc, char **argv) {
                    "SO_TIMESTAMPING");
     }
     struct batch out = batch_allocate(1, payload, false, false);
-    struct batch in = batch_allocate(1, payload, false, kernel);
+    if (info) {
+        ask_for_information(fd);
+    }
+    struct batch in = batch_allocate(1, payload, false, kernel || info);
     struct batch errors = batch_allocate(4, 0, false, true);
     int64_t *user_rtts = allocate((size_t) count, sizeof *user_rtts);
     int64_t *kernel_rtts = allocate(kernel ? (size_t) count : 0, sizeof *kernel_rtts);

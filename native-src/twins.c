@@ -138,6 +138,15 @@ bool is_ipv6(int fd) {
     return domain == AF_INET6;
 }
 
+void ask_for_information(int fd) {
+    bool ipv6 = is_ipv6(fd);
+    int level = ipv6 ? IPPROTO_IPV6 : IPPROTO_IP;
+    set_option(fd, level, ipv6 ? IPV6_RECVTCLASS : IP_RECVTOS, 1, "RECVTOS");
+    set_option(fd, level, ipv6 ? IPV6_RECVHOPLIMIT : IP_RECVTTL, 1, "RECVTTL");
+    set_option(fd, level, ipv6 ? IPV6_RECVERR : IP_RECVERR, 1, "RECVERR");
+    set_option(fd, SOL_SOCKET, SO_RXQ_OVFL, 1, "SO_RXQ_OVFL");
+}
+
 void await_readable(int fd, int64_t ns) {
     struct pollfd descriptor = {.fd = fd, .events = POLLIN};
     struct timespec timeout = {.tv_sec = ns / NANOS_PER_SECOND, .tv_nsec = ns % NANOS_PER_SECOND};

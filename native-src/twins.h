@@ -54,6 +54,9 @@ void set_buffer(int fd, int option, int force_option, long bytes);
 void set_option(int fd, int level, int option, int value, const char *name);
 bool is_ipv6(int fd);
 
+/* Everything venturi's sockets always ask for: traffic class, hop limit, drop count, errors of earlier sends. */
+void ask_for_information(int fd);
+
 /* Pins the calling thread when cpu is 0 or more. */
 void pin(long cpu);
 

@@ -98,7 +98,7 @@ public final class Paired {
     }
 
     private void print() {
-        String form = "%-32s %-16s %-9s %11s %11s  %5s %7s %7s %7s  %-8s %s%n";
+        String form = "%-32s %-15s %-9s %11s %11s  %5s %7s %7s %7s  %-8s %s%n";
         System.out.printf(form, "metric", "compared with", "unit", "venturi", "other", "pairs", "min", "median", "max",
                 "target", "");
         for (Row row : rows) {
