@@ -24,6 +24,8 @@ public final class Pacer implements IdleStrategy {
     private static final long LEAST_MARGIN_NS = 50_000;
     private static final long MOST_MARGIN_NS = 500_000;
     private static final long HEADROOM_NS = 30_000;
+    /** Work came soon if within this many times the spinning: slept through, it comes later than it would have. */
+    private static final long SOON = 2;
     /** A relative wait may end late by a thousandth of its length (kernel: select_estimate_accuracy). */
     private static final long ACCURACY_DIVISOR = 500;
 
@@ -34,10 +36,12 @@ public final class Pacer implements IdleStrategy {
     private long marginNs = FIRST_MARGIN_NS;
     private long deadlineNs = Long.MAX_VALUE;
     private long lastWorkNs;
+    private boolean soonLately;
+    private boolean soonBefore;
     private long intendedWaitNs;
 
     /**
-     * @param spinAfterWorkNs how long HYBRID goes on polling after work before it sleeps
+     * @param spinAfterWorkNs how long HYBRID goes on polling after work before it sleeps, where that has paid lately
      * @param poller          the lane's sockets, or null for a lane without any
      */
     public Pacer(Wakeup wakeup, long spinAfterWorkNs, Poller poller) {
@@ -65,6 +69,8 @@ public final class Pacer implements IdleStrategy {
         intendedWaitNs = 0;
         long nowNs = System.nanoTime();
         if (workCount > 0) {
+            soonBefore = soonLately;
+            soonLately = nowNs - lastWorkNs <= SOON * spinAfterWorkNs;
             lastWorkNs = nowNs;
             return;
         }
@@ -72,7 +78,7 @@ public final class Pacer implements IdleStrategy {
         if (remainingNs <= 0) {
             return;
         }
-        if (wakeup == Wakeup.BUSY || nowNs - lastWorkNs < spinAfterWorkNs) {
+        if (wakeup == Wakeup.BUSY || spinsAfterWork(nowNs)) {
             Thread.onSpinWait();
             return;
         }
@@ -84,6 +90,14 @@ public final class Pacer implements IdleStrategy {
         } else {
             Thread.onSpinWait();
         }
+    }
+
+    /**
+     * Only if work came soon after work at one of the last two times, as it does where a reply follows each probe. To
+     * spin elsewhere is in vain, and a server that spins on the CPU of its client keeps it from its reply.
+     */
+    private boolean spinsAfterWork(long nowNs) {
+        return (soonLately || soonBefore) && nowNs - lastWorkNs < spinAfterWorkNs;
     }
 
     /**

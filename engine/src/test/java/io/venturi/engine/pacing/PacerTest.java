@@ -44,14 +44,57 @@ class PacerTest {
     }
 
     @Test
-    void shouldNotSleepInHybridForSomeTimeAfterWork() {
+    void shouldNotSleepInHybridForSomeTimeAfterWorkThatCameSoon() {
         Pacer pacer = new Pacer(Wakeup.HYBRID, HOUR_NS, NO_SOCKETS);
         pacer.deadline(System.nanoTime() + HOUR_NS);
+        pacer.idle(1);
         pacer.idle(1);
 
         pacer.idle(0);
 
         assertEquals(0, pacer.intendedWaitNs());
+    }
+
+    @Test
+    void shouldSleepInHybridAfterWorkThatCameAlone() {
+        long spinNs = 1_000_000;
+        Pacer pacer = new Pacer(Wakeup.HYBRID, spinNs, NO_SOCKETS);
+        pacer.idle(1);
+        pacer.deadline(System.nanoTime() + 5 * spinNs);
+
+        pacer.idle(0);
+
+        assertTrue(pacer.intendedWaitNs() > 0);
+    }
+
+    @Test
+    void shouldRememberForOnePieceOfWorkThatItCameSoonBefore() {
+        long spinNs = 100_000_000;
+        Pacer pacer = new Pacer(Wakeup.HYBRID, spinNs, NO_SOCKETS);
+        pacer.idle(1);
+        pacer.idle(1);
+
+        workAlone(pacer, spinNs);
+        boolean sleptAfterOne = sleeps(pacer, spinNs);
+        workAlone(pacer, spinNs);
+        boolean sleptAfterTwo = sleeps(pacer, spinNs);
+
+        assertFalse(sleptAfterOne);
+        assertTrue(sleptAfterTwo);
+    }
+
+    private static void workAlone(Pacer pacer, long spinNs) {
+        long untilNs = System.nanoTime() + 3 * spinNs;
+        while (System.nanoTime() < untilNs) {
+            Thread.onSpinWait();
+        }
+        pacer.idle(1);
+    }
+
+    private static boolean sleeps(Pacer pacer, long spinNs) {
+        pacer.deadline(System.nanoTime() + 2 * spinNs);
+        pacer.idle(0);
+        return pacer.intendedWaitNs() > 0;
     }
 
     @Test
