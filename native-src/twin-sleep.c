@@ -19,11 +19,11 @@ static void sleep_until(int64_t target) {
     }
 }
 
-/* The rule of venturi's Pacer: up at once, down by 1/256 a time, 10 us beyond the lateness, 30 to 500 us. */
+/* The rule of venturi's Pacer: up at once, down by 1/1024 a time, 30 us beyond the lateness, 50 to 500 us. */
 static long next_margin(long margin, int64_t late) {
-    int64_t wanted = late + 10000;
-    wanted = wanted < 30000 ? 30000 : wanted > 500000 ? 500000 : wanted;
-    long decayed = margin - (margin >> 8);
+    int64_t wanted = late + 30000;
+    wanted = wanted < 50000 ? 50000 : wanted > 500000 ? 500000 : wanted;
+    long decayed = margin - (margin >> 10);
     return wanted > decayed ? (long) wanted : decayed;
 }
 
