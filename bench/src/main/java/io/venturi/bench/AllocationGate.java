@@ -63,6 +63,9 @@ public final class AllocationGate {
         }
         boolean good = bytes <= LIMIT_BYTES;
         String name = result.getParams().getBenchmark().replaceFirst("^.*\\.(\\w+\\.\\w+)$", "$1");
+        for (String param : result.getParams().getParamsKeys()) {
+            name += " " + param + "=" + result.getParams().getParam(param);
+        }
         System.out.printf("%-44s %10.3f B/op  %s%n", name, bytes, good ? "ok" : "ALLOCATES");
         return good ? 0 : 1;
     }

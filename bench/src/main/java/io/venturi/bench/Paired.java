@@ -19,6 +19,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class Paired {
     private static final int PAIRS = 11;
     private static final int RTT_PAIRS = 5;
+    private static final int ATTEMPTS = 3;
 
     private final Setting setting;
     private final Map<String, String> machine = Machine.describe();
@@ -84,17 +85,40 @@ public final class Paired {
         int pairs = setting.pairs() > 0 ? setting.pairs() : name.equals("rtt") ? RTT_PAIRS : PAIRS;
         try (Comparison comparison = open(name)) {
             rows.addAll(comparison.rows());
-            comparison.pair(true);
-            comparison.rows().forEach(Row::forget);
+            pair(comparison, 0, true);
+            comparison.rows().forEach(row -> row.forgetAfter(0));
             for (int i = 0; i < pairs; i++) {
-                System.err.printf("\r%s: pair %d of %d ", name, i + 1, pairs);
-                comparison.pair(i % 2 == 0);
+                say("%s: pair %d of %d".formatted(name, i + 1, pairs));
+                pair(comparison, i, i % 2 == 0);
             }
         } catch (IOException | RuntimeException e) {
             failed = true;
             System.err.printf("%n%s failed: %s%n", name, e);
         }
-        System.err.print("\r                              \r");
+        say("");
+    }
+
+    /** A run may fail where another program keeps the CPU for long; then all of its pair is measured again. */
+    private static void pair(Comparison comparison, int done, boolean venturiFirst)
+            throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                comparison.pair(venturiFirst);
+                return;
+            } catch (IOException | IllegalStateException e) {
+                comparison.rows().forEach(row -> row.forgetAfter(done));
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                System.err.printf("%n%s: measuring this pair again: %s%n", comparison.name(), e.getMessage());
+            }
+        }
+    }
+
+    private static void say(String progress) {
+        if (System.console() != null && System.console().isTerminal()) {
+            System.err.printf("\r%-40s\r%s", "", progress);
+        }
     }
 
     private void print() {

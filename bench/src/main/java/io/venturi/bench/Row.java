@@ -46,9 +46,11 @@ final class Row {
         pairs.add(new double[] {a, b});
     }
 
-    /** Forget what was measured so far: it was the warm-up. */
-    void forget() {
-        pairs.clear();
+    /** Forget all pairs but the first {@code kept}: they were the warm-up, or part of a run that failed. */
+    void forgetAfter(int kept) {
+        while (pairs.size() > kept) {
+            pairs.removeLast();
+        }
     }
 
     String metric() {
