@@ -52,7 +52,7 @@ class ArchitectureTest {
         allow("socket", FFI, ERRNO, "annotation", "error", "plan", "clock");
         allow("pacing", AGRONA, "annotation", "plan", "clock", "socket");
         allow("record", AGRONA, "annotation", "metric", "socket");
-        allow("stream", "annotation", "socket");
+        allow("stream", "annotation", "metric", "socket");
         allow("stats", HISTOGRAM, "annotation", "metric", "record");
         allow("protocol.irtt.wire", "annotation", "error");
         allow("protocol.irtt", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",

@@ -2,13 +2,13 @@ package io.venturi.engine.api;
 
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.protocol.irtt.IrttServerCounters;
+import io.venturi.engine.protocol.irtt.IrttServerCounters.Id;
 import io.venturi.engine.protocol.irtt.IrttServerListener;
 import io.venturi.engine.protocol.irtt.IrttServerOptions;
 import io.venturi.engine.protocol.irtt.wire.DropReason;
 import io.venturi.engine.protocol.irtt.wire.IrttParams;
 import io.venturi.engine.socket.Packet;
 import java.net.InetSocketAddress;
-import java.util.List;
 
 /** Connects a {@link ServePlan} and a {@link ServerListener} with the IRTT server. */
 final class IrttServing {
@@ -20,34 +20,23 @@ final class IrttServing {
         return IrttServerOptions.builder(plan.irtt()).kernelReceiveStamps(plan.precision().kernelStamps()).build();
     }
 
-    static ServerTotals totals(List<IrttServerCounters> all) {
+    static ServerTotals totals(IrttServerCounters counters) {
         long dropped = 0;
-        for (IrttServerCounters counters : all) {
-            for (DropReason reason : DropReason.values()) {
-                dropped += counters.drops(reason);
-            }
+        for (DropReason reason : DropReason.values()) {
+            dropped += counters.drops(reason);
         }
-        return new ServerTotals(sum(all, IrttServerCounters.Id.OPENED), sum(all, IrttServerCounters.Id.LIVE),
-                sum(all, IrttServerCounters.Id.ECHO_REPLIES), sum(all, IrttServerCounters.Id.ECHO_REPLY_BYTES),
-                dropped);
+        return new ServerTotals(counters.get(Id.OPENED), counters.get(Id.LIVE), counters.get(Id.ECHO_REPLIES),
+                counters.get(Id.ECHO_REPLY_BYTES), dropped);
     }
 
-    private static long sum(List<IrttServerCounters> all, IrttServerCounters.Id id) {
-        return all.stream().mapToLong(counters -> counters.get(id)).sum();
-    }
-
-    /** Turns events into log lines; drops are told at most {@link #MOST_DROPS_PER_SECOND} times a second. */
+    /** Turns events into log lines. */
     static final class Log implements IrttServerListener {
-        private static final int MOST_DROPS_PER_SECOND = 10;
-        private static final long SECOND_NS = 1_000_000_000L;
-
         private final ServerListener listener;
-        private long secondBeganNs;
-        private int dropsTold;
-        private long dropsUntold;
+        private final DropLog drops;
 
         Log(ServerListener listener) {
             this.listener = listener;
+            drops = new DropLog(listener);
         }
 
         @Override
@@ -84,20 +73,7 @@ final class IrttServing {
 
         @Override
         public void dropped(Packet packet, DropReason reason) {
-            long nowNs = packet.receivedUserNs();
-            if (nowNs - secondBeganNs > SECOND_NS) {
-                if (dropsUntold > 0) {
-                    listener.onEvent(null, "Drop", dropsUntold + " more drops were not logged");
-                }
-                secondBeganNs = nowNs;
-                dropsTold = 0;
-                dropsUntold = 0;
-            }
-            if (dropsTold++ < MOST_DROPS_PER_SECOND) {
-                listener.onEvent(packet.peerAddress(), "Drop", "[" + reason.code() + "] " + reason.text());
-            } else {
-                dropsUntold++;
-            }
+            drops.dropped(packet, reason.code(), reason.text());
         }
 
         private static String hex(long token) {

@@ -10,20 +10,17 @@ import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
-import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan;
-import io.venturi.engine.protocol.irtt.IrttClient;
-import io.venturi.engine.protocol.irtt.IrttOpening;
-import io.venturi.engine.protocol.irtt.IrttOutcome;
-import io.venturi.engine.protocol.irtt.IrttPlans;
-import io.venturi.engine.protocol.irtt.wire.IrttKey;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Recorder;
 import io.venturi.engine.record.RoundTripTable;
 import io.venturi.engine.socket.Poller;
 import io.venturi.engine.socket.SocketOptions;
 import io.venturi.engine.socket.UdpSocket;
+import io.venturi.engine.stream.RoundTripClient;
+import io.venturi.engine.stream.RoundTripOpening;
+import io.venturi.engine.stream.RoundTripOutcome;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -48,7 +45,7 @@ final class RttRunner {
     private final List<Tuning> tunings;
     private final UdpSocket socket;
     private final Counters counters = new Counters();
-    private final IrttClient client;
+    private final RoundTripClient client;
     private final Lane lane;
     private final AgentRunner laneRunner;
     private final RoundTripAnalyst analyst;
@@ -83,8 +80,7 @@ final class RttRunner {
         this.socket = socket;
         this.tunings = tunings;
         Recorder recorder = new Recorder(RING_BYTES, counters);
-        client = new IrttClient(plan, noTest, IrttKey.of(plan.key()), socket, recorder, SystemClock.MONOTONIC,
-                SystemClock.realtime());
+        client = RoundTripProtocol.of(plan.target().protocol()).client(plan, noTest, socket, recorder);
         Pacer pacer = new Pacer(plan.precision().wakeup(), SPIN_AFTER_WORK_NS, new Poller(List.of(socket)));
         lane = new Lane("venturi-rtt", List.of(new Lane.Inlet(socket, client)), pacer, counters,
                 new ThreadTuning(plan.precision().cpu(), plan.precision().fifoPriority()));
@@ -100,9 +96,11 @@ final class RttRunner {
 
     private static SocketOptions options(RttPlan plan, InetSocketAddress peer) {
         boolean stamps = plan.precision().kernelStamps();
+        int hopLimit = plan.marks().hopLimit() != 0 ? plan.marks().hopLimit()
+                : RoundTripProtocol.of(plan.target().protocol()).defaultHopLimit();
         return SocketOptions.connected(Addresses.local(plan.target().local(), peer.getAddress()), peer)
                 .sized(BATCH, Math.max(LEAST_SLOT_BYTES, plan.probes().lengthBytes() + Long.BYTES))
-                .marked(plan.marks().trafficClass(), plan.marks().hopLimit(), plan.marks().dontFragment())
+                .marked(plan.marks().trafficClass(), hopLimit, plan.marks().dontFragment())
                 .stamped(stamps, stamps)
                 .shared(false, plan.target().device());
     }
@@ -113,13 +111,8 @@ final class RttRunner {
     }
 
     /** What came of opening the test; waits for it. */
-    IrttOpening opening() {
+    RoundTripOpening opening() {
         return uninterrupted(client::awaitOpened);
-    }
-
-    /** What the peer granted; only if it answered. */
-    RttSettings agreed() {
-        return IrttPlans.settings(opening().granted(), opening().packetBytes());
     }
 
     RttReport measure(RttListener listener) {
@@ -128,7 +121,7 @@ final class RttRunner {
         if (waitNs > 0) {
             listener.onWaiting(waitNs);
         }
-        IrttOutcome outcome = uninterrupted(client::awaitEnd);
+        RoundTripOutcome outcome = uninterrupted(client::awaitEnd);
         stopThreads();
         if (failure != null) {
             throw new IllegalStateException("statistics failed", failure);
@@ -139,11 +132,11 @@ final class RttRunner {
         return report;
     }
 
-    private RttRun conclude(IrttOutcome outcome) {
-        IrttOpening opening = opening();
+    private RttRun conclude(RoundTripOutcome outcome) {
+        RoundTripOpening opening = opening();
         ClockRelation relation = Addresses.isOwn(peer.getAddress()) ? ClockRelation.SAME_HOST : ClockRelation.NONE;
-        return new RttRun(socket.localAddress(), peer, IrttPlans.settings(client.asked(), plan.probes().lengthBytes()),
-                agreed(), opening.startWallNs(), opening.startNs(), Math.max(0, outcome.endNs() - opening.startNs()),
+        return new RttRun(socket.localAddress(), peer, client.requested(), opening.agreed(),
+                opening.startWallNs(), opening.startNs(), Math.max(0, outcome.endNs() - opening.startNs()),
                 outcome.waitedNs(), relation, outcome.end(), outcome.detail());
     }
 

@@ -10,9 +10,8 @@ import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.plan.RttPlan;
-import io.venturi.engine.protocol.irtt.IrttOpening;
-import io.venturi.engine.protocol.irtt.wire.IrttMessage;
 import io.venturi.engine.socket.UdpSocket;
+import io.venturi.engine.stream.RoundTripOpening;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +44,14 @@ public final class RttTest implements AutoCloseable {
      */
     public static RttTest prepare(RttPlan plan, RttListener listener) {
         List<InetSocketAddress> peers =
-                Addresses.peer(plan.target().host(), plan.target().family(), IrttMessage.DEFAULT_PORT);
+                Addresses.peer(plan.target().host(), plan.target().family(),
+                        RoundTripProtocol.of(plan.target().protocol()).defaultPort());
         FreeMemory.require(plan);
         RttTest test = new RttTest(plan, listener, peers);
         if (plan.precision().lockMemory()) {
             test.tunings.add(ThreadTuning.lockMemory());
         }
-        WarmUp.run(plan.precision().warmUp(), plan.precision().kernelStamps());
+        WarmUp.run(plan.target().protocol(), plan.precision().warmUp(), plan.precision().kernelStamps());
         return test;
     }
 
@@ -73,12 +73,13 @@ public final class RttTest implements AutoCloseable {
     /**
      * Ask the peer what it would grant, and run no test.
      *
-     * @throws PeerException if the peer does not answer, or grants what cannot be accepted
+     * @throws PeerException   if the peer does not answer, or grants what cannot be accepted
+     * @throws ConfigException if the protocol knows no such question
      */
     public RttSettings negotiate() {
         RttRunner runner = open(true);
         try {
-            return runner.agreed();
+            return runner.opening().agreed();
         } finally {
             runner.close();
         }
@@ -93,14 +94,14 @@ public final class RttTest implements AutoCloseable {
             try {
                 RttRunner runner = RttRunner.start(plan, noTest, peer, listener, tunings);
                 enter(runner);
-                IrttOpening opening = runner.opening();
+                RoundTripOpening opening = runner.opening();
                 if (opening.failure().isEmpty()) {
-                    listener.onConnected(peer, runner.agreed());
-                    opening.negotiation().restrictions().forEach(listener::onRestriction);
+                    listener.onConnected(peer, opening.agreed());
+                    opening.restrictions().forEach(listener::onRestriction);
                     return runner;
                 }
                 runner.close();
-                if (last || isStopped() || opening.granted() != null) {
+                if (last || isStopped() || opening.agreed() != null) {
                     throw new PeerException(UdpSocket.show(peer) + ": " + opening.failure() + ".");
                 }
             } catch (NativeException | ConfigException e) { // such as an address of ours in another family

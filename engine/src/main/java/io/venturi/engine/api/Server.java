@@ -6,11 +6,11 @@ import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan.DontFragment;
+import io.venturi.engine.plan.RttPlan.Protocol;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.protocol.irtt.IrttServer;
-import io.venturi.engine.protocol.irtt.IrttServerCounters;
 import io.venturi.engine.protocol.irtt.IrttServerOptions;
-import io.venturi.engine.protocol.irtt.wire.IrttMessage;
+import io.venturi.engine.protocol.stamp.StampReflector;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.socket.Poller;
 import io.venturi.engine.socket.SocketOptions;
@@ -32,16 +32,13 @@ public final class Server implements AutoCloseable {
     private static final int SLOT_BYTES = 65_536;
     private static final int BATCH = 64;
 
-    private final List<UdpSocket> sockets;
-    private final List<IrttServerCounters> counters;
+    private final List<Responder> responders;
     private final List<String> notices;
     private final AgentRunner runner;
     private boolean closed;
 
-    private Server(List<UdpSocket> sockets, List<IrttServerCounters> counters, List<String> notices,
-                   AgentRunner runner) {
-        this.sockets = sockets;
-        this.counters = counters;
+    private Server(List<Responder> responders, List<String> notices, AgentRunner runner) {
+        this.responders = responders;
         this.notices = notices;
         this.runner = runner;
     }
@@ -52,29 +49,57 @@ public final class Server implements AutoCloseable {
      * @throws io.venturi.engine.error.VenturiException if an address cannot be had; nothing is left open then
      */
     public static Server start(ServePlan plan, ServerListener listener) {
-        WarmUp.run(plan.precision().warmUp(), plan.precision().kernelStamps());
-        IrttServerOptions options = IrttServing.options(plan);
         List<UdpSocket> sockets = new ArrayList<>();
-        List<IrttServerCounters> counters = new ArrayList<>();
-        List<Lane.Inlet> inlets = new ArrayList<>();
+        List<Responder> responders = new ArrayList<>();
         try {
-            for (InetSocketAddress bind : Addresses.binds(plan.binds(), plan.family(), IrttMessage.DEFAULT_PORT)) {
-                UdpSocket socket = UdpSocket.open(options(plan, bind));
-                sockets.add(socket);
-                IrttServer server = new IrttServer(options, SystemClock.MONOTONIC, SystemClock.realtime(),
-                        new IrttServing.Log(listener));
-                counters.add(server.counters());
-                inlets.add(new Lane.Inlet(socket, server));
+            if (!plan.binds().isEmpty()) {
+                warmUp(plan, Protocol.IRTT);
+                IrttServerOptions options = IrttServing.options(plan);
+                for (UdpSocket socket : open(plan, Protocol.IRTT, plan.binds(), sockets)) {
+                    IrttServer server = new IrttServer(options, SystemClock.MONOTONIC, SystemClock.realtime(),
+                            new IrttServing.Log(listener));
+                    responders.add(new Responder(Protocol.IRTT, socket, server,
+                            () -> IrttServing.totals(server.counters())));
+                }
             }
-            return start(plan, sockets, counters, inlets, listener);
+            if (!plan.stamp().binds().isEmpty()) {
+                warmUp(plan, Protocol.STAMP);
+                for (UdpSocket socket : open(plan, Protocol.STAMP, plan.stamp().binds(), sockets)) {
+                    StampReflector reflector = new StampReflector(StampServing.options(plan, socket.localAddress()),
+                            SystemClock.realtime(), new StampServing.Log(listener));
+                    responders.add(new Responder(Protocol.STAMP, socket, reflector,
+                            () -> StampServing.totals(reflector.counters())));
+                }
+            }
+            return start(plan, List.copyOf(responders), listener);
         } catch (RuntimeException e) {
             sockets.forEach(UdpSocket::close);
             throw e;
         }
     }
 
-    private static Server start(ServePlan plan, List<UdpSocket> sockets, List<IrttServerCounters> counters,
-                                List<Lane.Inlet> inlets, ServerListener listener) {
+    private static void warmUp(ServePlan plan, Protocol protocol) {
+        WarmUp.run(protocol, plan.precision().warmUp(), plan.precision().kernelStamps());
+    }
+
+    /** Open a socket for each address; {@code all} knows of each one as soon as it is open. */
+    private static List<UdpSocket> open(ServePlan plan, Protocol protocol, List<String> binds, List<UdpSocket> all) {
+        RoundTripProtocol known = RoundTripProtocol.of(protocol);
+        int hopLimit = plan.hopLimit() == 0 ? known.defaultHopLimit() : plan.hopLimit();
+        List<UdpSocket> opened = new ArrayList<>();
+        for (InetSocketAddress bind : Addresses.binds(binds, plan.family(), known.defaultPort())) {
+            UdpSocket socket = UdpSocket.open(SocketOptions.listening(bind).sized(BATCH, SLOT_BYTES)
+                    .marked(0, hopLimit, DontFragment.DEFAULT).stamped(false, plan.precision().kernelStamps()));
+            all.add(socket);
+            opened.add(socket);
+        }
+        return opened;
+    }
+
+    private static Server start(ServePlan plan, List<Responder> responders, ServerListener listener) {
+        List<UdpSocket> sockets = responders.stream().map(Responder::socket).toList();
+        List<Lane.Inlet> inlets = responders.stream()
+                .map(responder -> new Lane.Inlet(responder.socket(), responder.endpoint())).toList();
         Pacer pacer = new Pacer(plan.precision().wakeup(), SPIN_AFTER_WORK_NS, new Poller(sockets));
         Counters lane = new Counters();
         Lane serving = new Lane("venturi-serve", inlets, pacer, lane,
@@ -82,7 +107,7 @@ public final class Server implements AutoCloseable {
         AgentRunner runner = new AgentRunner(pacer, failure -> listener.onEvent(null, "Error", failure.toString()),
                 null, serving);
         AgentRunner.startOnThread(runner);
-        return new Server(sockets, counters, notices(plan, sockets, serving), runner);
+        return new Server(responders, notices(plan, sockets, serving), runner);
     }
 
     private static List<String> notices(ServePlan plan, List<UdpSocket> sockets, Lane serving) {
@@ -103,16 +128,15 @@ public final class Server implements AutoCloseable {
         return tuning.name() + (tuning.granted() ? " granted" : " refused: " + tuning.reason());
     }
 
-    private static SocketOptions options(ServePlan plan, InetSocketAddress bind) {
-        return SocketOptions.listening(bind)
-                .sized(BATCH, SLOT_BYTES)
-                .marked(0, plan.hopLimit(), DontFragment.DEFAULT)
-                .stamped(false, plan.precision().kernelStamps());
+    /** Where it listens for whatever protocol, with the ports it really got. */
+    public List<InetSocketAddress> addresses() {
+        return responders.stream().map(responder -> responder.socket().localAddress()).toList();
     }
 
-    /** Where it listens, with the ports it really got. */
-    public List<InetSocketAddress> addresses() {
-        return sockets.stream().map(UdpSocket::localAddress).toList();
+    /** Where it listens for one protocol, with the ports it really got. */
+    public List<InetSocketAddress> addresses(Protocol protocol) {
+        return responders.stream().filter(responder -> responder.protocol() == protocol)
+                .map(responder -> responder.socket().localAddress()).toList();
     }
 
     /** What this host granted or refused, a sentence each. */
@@ -122,7 +146,8 @@ public final class Server implements AutoCloseable {
 
     /** Totals so far. */
     public ServerTotals totals() {
-        return IrttServing.totals(counters);
+        return responders.stream().map(responder -> responder.totals().get())
+                .reduce(ServerTotals.NONE, ServerTotals::plus);
     }
 
     /** Stop answering; sessions are forgotten. */
@@ -131,7 +156,7 @@ public final class Server implements AutoCloseable {
         if (!closed) { // descriptors are numbers that others get next
             closed = true;
             runner.close();
-            sockets.forEach(UdpSocket::close);
+            responders.forEach(responder -> responder.socket().close());
         }
     }
 }

@@ -10,17 +10,13 @@ import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.RttPlan.Wakeup;
 import io.venturi.engine.plan.WaitRule;
-import io.venturi.engine.protocol.irtt.IrttClient;
-import io.venturi.engine.protocol.irtt.IrttServer;
-import io.venturi.engine.protocol.irtt.IrttServerListener;
-import io.venturi.engine.protocol.irtt.IrttServerOptions;
-import io.venturi.engine.protocol.irtt.wire.IrttKey;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Recorder;
 import io.venturi.engine.record.RoundTripTable;
 import io.venturi.engine.socket.SocketOptions;
 import io.venturi.engine.socket.UdpSocket;
 import io.venturi.engine.stream.Endpoint;
+import io.venturi.engine.stream.RoundTripClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -40,7 +36,7 @@ final class WarmUp {
     }
 
     /** Run {@code roundTrips} round trips, or as many as fit 400 ms; a host without loopback is no failure. */
-    static void run(int roundTrips, boolean stamps) {
+    static void run(RttPlan.Protocol protocol, int roundTrips, boolean stamps) {
         if (roundTrips == 0) {
             return;
         }
@@ -49,24 +45,23 @@ final class WarmUp {
                 UdpSocket connected = UdpSocket.open(SocketOptions.connected(any, listening.localAddress())
                         .sized(8, 2048).stamped(stamps, stamps));
                 RoundTripTable table = RoundTripTable.keepingLast(ROWS)) {
-            run(roundTrips, listening, connected, table);
+            run(protocol, roundTrips, listening, connected, table);
         } catch (NativeException _) {
             // Nothing is measured here; the test itself will say what this host lacks.
         }
     }
 
-    private static void run(int roundTrips, UdpSocket listening, UdpSocket connected, RoundTripTable table) {
-        IrttServer server = new IrttServer(IrttServerOptions.builder().minIntervalNs(0).build(),
-                SystemClock.MONOTONIC, SystemClock.realtime(), IrttServerListener.NONE);
+    private static void run(RttPlan.Protocol name, int roundTrips, UdpSocket listening, UdpSocket connected,
+                            RoundTripTable table) {
+        RoundTripProtocol protocol = RoundTripProtocol.of(name);
         Counters counters = new Counters();
         Recorder recorder = new Recorder(RING_BYTES, counters);
-        IrttClient client = new IrttClient(plan(), false, IrttKey.NONE, connected, recorder, SystemClock.MONOTONIC,
-                SystemClock.realtime());
+        RoundTripClient client = protocol.client(plan(name), false, connected, recorder);
         RoundTripAnalyst analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, table, Long.MAX_VALUE,
                 RoundTripListener.NONE);
         Pacer pacer = new Pacer(Wakeup.BUSY, 0, null);
         Lane clientLane = lane(connected, client, pacer, counters);
-        Lane serverLane = lane(listening, server, new Pacer(Wakeup.BUSY, 0, null), new Counters());
+        Lane serverLane = lane(listening, protocol.responder(), new Pacer(Wakeup.BUSY, 0, null), new Counters());
         long giveUpNs = System.nanoTime() + MOST_NS;
         while (counters.get(Counters.Id.RECEIVED) < roundTrips && System.nanoTime() < giveUpNs) {
             pacer.idle(clientLane.doWork());
@@ -79,8 +74,8 @@ final class WarmUp {
         return new Lane("warm-up", List.of(new Lane.Inlet(socket, endpoint)), pacer, counters, ThreadTuning.NONE);
     }
 
-    private static RttPlan plan() {
-        return new RttPlan(new RttPlan.Target("localhost", RttPlan.Family.ANY, "", ""),
+    private static RttPlan plan(RttPlan.Protocol protocol) {
+        return new RttPlan(new RttPlan.Target(protocol, "localhost", RttPlan.Family.ANY, "", ""),
                 new RttPlan.Probes(RttPlan.ENDLESS, INTERVAL_NS, 0, "none", false), RttPlan.Replies.ALL,
                 RttPlan.Marks.NONE, RttPlan.OPEN_TIMEOUTS, WaitRule.DEFAULT, true, new byte[0],
                 RttPlan.Precision.DEFAULT, ROWS);

@@ -28,6 +28,14 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
 
     private static final long LEAST_OPEN_TIMEOUT_NS = 200_000_000;
 
+    /** How to speak to the peer. */
+    public enum Protocol {
+        /** IRTT, which opens and closes tests. */
+        IRTT,
+        /** STAMP, RFC 8762 and 8972, which only asks and answers. */
+        STAMP
+    }
+
     /** Address families to use. */
     public enum Family { ANY, IPV4, IPV6 }
 
@@ -43,11 +51,17 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
     /**
      * Whom to measure.
      *
-     * @param host   name or address, with {@code :port} if wanted; IPv6 as {@code ::1} or {@code [::1]:2112}
-     * @param local  address, {@code address:port} or {@code :port} to send from; empty for any
-     * @param device interface to send through, empty for any
+     * @param protocol what is spoken there
+     * @param host     name or address, with {@code :port} if wanted; IPv6 as {@code ::1} or {@code [::1]:2112}
+     * @param local    address, {@code address:port} or {@code :port} to send from; empty for any
+     * @param device   interface to send through, empty for any
      */
-    public record Target(String host, Family family, String local, String device) {
+    public record Target(Protocol protocol, String host, Family family, String local, String device) {
+        /** One that speaks IRTT. */
+        public Target(String host, Family family, String local, String device) {
+            this(Protocol.IRTT, host, family, local, device);
+        }
+
         public Target {
             if (host.isBlank()) {
                 throw new ConfigException("No host to measure was given.");

@@ -6,14 +6,22 @@ import java.util.List;
 /**
  * A server as asked for.
  *
- * @param binds    addresses to listen on: {@code :port}, {@code address}, {@code address:port}, {@code %iface[:port]}
+ * @param binds    addresses to listen on for IRTT: {@code :port}, {@code address}, {@code address:port},
+ *                 {@code %iface[:port]}; empty for none
  * @param family   address families to use of those
- * @param irtt     policy for round-trip tests
- * @param hopLimit TTL or hop limit of replies, 0 for the host's default
+ * @param irtt     policy for round-trip tests by IRTT
+ * @param stamp    where and how to reflect STAMP
+ * @param hopLimit TTL or hop limit of replies, 0 for the host's default, or 255 for STAMP
  * @param precision what this host is asked for
  */
-public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, int hopLimit,
+public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, Stamp stamp, int hopLimit,
                         RttPlan.Precision precision) {
+
+    /** A server that answers IRTT only. */
+    public ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, int hopLimit,
+                     RttPlan.Precision precision) {
+        this(binds, family, irtt, Stamp.OFF, hopLimit, precision);
+    }
 
     /** Stamps the server is willing to put into replies. */
     public enum AllowedStamps { NONE, SINGLE, DUAL }
@@ -57,9 +65,38 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, in
         }
     }
 
+    /**
+     * The STAMP reflector.
+     *
+     * @param binds            addresses to listen on, in the forms of those for IRTT; empty for no reflector
+     * @param stateful         number the replies of each session, so that senders can tell on which way probes are lost
+     * @param key              required shared secret, empty for none
+     * @param packetsPerSecond answered for one address, 0 for no limit
+     */
+    public record Stamp(List<String> binds, boolean stateful, byte[] key, int packetsPerSecond) {
+        /** Answered for one address unless told otherwise. */
+        public static final int DEFAULT_PACKETS_PER_SECOND = 1_000;
+        /** No reflector. */
+        public static final Stamp OFF = new Stamp(List.of(), true, new byte[0], DEFAULT_PACKETS_PER_SECOND);
+
+        public Stamp {
+            binds = List.copyOf(binds);
+            key = key.clone();
+            if (packetsPerSecond < 0 || packetsPerSecond > 1_000_000_000) {
+                throw new ConfigException("STAMP requests per second are 1 to 1000000000, or 0 for no limit, not "
+                        + packetsPerSecond + ".");
+            }
+        }
+
+        @Override
+        public byte[] key() {
+            return key.clone();
+        }
+    }
+
     public ServePlan {
         binds = List.copyOf(binds);
-        if (binds.isEmpty()) {
+        if (binds.isEmpty() && stamp.binds().isEmpty()) {
             throw new ConfigException("A server needs at least one address to listen on.");
         }
         if (hopLimit < 0 || hopLimit > 255) {

@@ -6,6 +6,7 @@ import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.PeerTotals;
+import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.pacing.Schedule;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.irtt.wire.DropReason;
@@ -23,7 +24,9 @@ import io.venturi.engine.record.Observations;
 import io.venturi.engine.record.Recorder;
 import io.venturi.engine.socket.Packet;
 import io.venturi.engine.socket.Transmitter;
-import io.venturi.engine.stream.Endpoint;
+import io.venturi.engine.stream.RoundTripClient;
+import io.venturi.engine.stream.RoundTripOpening;
+import io.venturi.engine.stream.RoundTripOutcome;
 import io.venturi.ffi.linux.Errno;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,7 +43,7 @@ import java.util.concurrent.CountDownLatch;
  * <p>Thread: the endpoint methods belong to the lane; {@link #stop} and the {@code await} methods to anyone; the
  * results to anyone after {@link #awaitEnd}. Allocates nothing while probes are sent.
  */
-public final class IrttClient implements Endpoint {
+public final class IrttClient implements RoundTripClient {
     /** Extensions of ours that every open offers; other servers skip them. */
     public static final long EXTENSIONS = IrttParams.KERNEL_RECEIVE | IrttParams.CLOSE_ACK;
 
@@ -104,8 +107,8 @@ public final class IrttClient implements Endpoint {
     private int openErrno;
     private PeerTotals peerTotals;
     // written by the lane before the latches pass, read by others after
-    private IrttOpening opening;
-    private IrttOutcome outcome;
+    private RoundTripOpening opening;
+    private RoundTripOutcome outcome;
 
     /**
      * @param noTest      negotiate only
@@ -191,7 +194,7 @@ public final class IrttClient implements Endpoint {
     }
 
     private void failOpening(EndState how, String why, long nowNs) {
-        opening = new IrttOpening(granted, negotiation, 0, 0, 0, why);
+        opening = RoundTripOpening.failed(why);
         end = how;
         endDetail = why;
         finish(nowNs);
@@ -228,7 +231,8 @@ public final class IrttClient implements Endpoint {
             sender.close(token, false);
         }
         int length = IrttLayout.of(granted, keyed).packetBytes(granted.length());
-        opening = new IrttOpening(granted, negotiation, length, 0, 0, refusal);
+        opening = new RoundTripOpening(IrttPlans.settings(granted, length), length, 0, 0, negotiation.restrictions(),
+                refusal);
         end = refusal.isEmpty() ? EndState.COMPLETED : EndState.ENDED_BY_PEER;
         endDetail = refusal;
         finish(nowNs);
@@ -242,7 +246,8 @@ public final class IrttClient implements Endpoint {
         long expected = (granted.durationNs() - 1) / granted.intervalNs() + 1;
         answers = new AnswerTracker((int) Math.min(expected, PROBES_REMEMBERED));
         schedule = Schedule.periodic(nowNs, granted.intervalNs(), granted.durationNs());
-        opening = new IrttOpening(granted, negotiation, packetBytes, nowNs, realtime.nanoTime(), "");
+        opening = new RoundTripOpening(IrttPlans.settings(granted, packetBytes), packetBytes, nowNs,
+                realtime.nanoTime(), negotiation.restrictions(), "");
         dueNs = nowNs;
         phase = Phase.RUNNING;
         sender.prepare(layout, packetBytes, token);
@@ -432,7 +437,7 @@ public final class IrttClient implements Endpoint {
 
     private void onCloseAck(Packet packet) {
         closeAck.wrap(packet.payload(), packet.length(), keyed);
-        peerTotals = IrttOutcome.totals(closeAck, seq);
+        peerTotals = IrttTotals.of(closeAck, seq);
         finish(packet.receivedUserNs());
     }
 
@@ -443,13 +448,13 @@ public final class IrttClient implements Endpoint {
         phase = Phase.DONE;
         dueNs = Long.MAX_VALUE;
         long waitedNs = waitBeganNs == 0 ? 0 : Math.max(0, endNs - waitBeganNs);
-        outcome = new IrttOutcome(end, endDetail, endNs, waitedNs, peerTotals);
+        outcome = new RoundTripOutcome(end, endDetail, endNs, waitedNs, peerTotals);
         opened.countDown();
         allSent.countDown();
         ended.countDown();
     }
 
-    /** The lane cannot go on: end the test now, with what there is. Lane thread only. */
+    @Override
     public void fail(Throwable cause) {
         long nowNs = monotonic.nanoTime();
         if (phase == Phase.OPENING) {
@@ -464,6 +469,7 @@ public final class IrttClient implements Endpoint {
     // ---- for other threads ---------------------------------------------------------------------------------------
 
     /** Stop: the first time sending, then also waiting for replies, then closing. */
+    @Override
     public synchronized void stop() {
         stopRequests = stopRequests + 1;
     }
@@ -478,20 +484,25 @@ public final class IrttClient implements Endpoint {
         return asked;
     }
 
-    /** Wait until the server has answered, or will not, and tell what came of it. */
-    public IrttOpening awaitOpened() throws InterruptedException {
+    @Override
+    public RttSettings requested() {
+        return IrttPlans.settings(asked, plan.probes().lengthBytes());
+    }
+
+    @Override
+    public RoundTripOpening awaitOpened() throws InterruptedException {
         opened.await();
         return opening;
     }
 
-    /** Wait until all probes are sent, and tell the most that will be waited for replies, ns; 0 if all have come. */
+    @Override
     public long awaitSent() throws InterruptedException {
         allSent.await();
         return waitNs;
     }
 
-    /** Wait for the end. */
-    public IrttOutcome awaitEnd() throws InterruptedException {
+    @Override
+    public RoundTripOutcome awaitEnd() throws InterruptedException {
         ended.await();
         return outcome;
     }

@@ -9,7 +9,7 @@ import io.venturi.engine.protocol.irtt.wire.StampAt;
 import io.venturi.engine.protocol.irtt.wire.StampClock;
 
 /** From a plan to IRTT parameters, and from those to the neutral settings of a report. */
-public final class IrttPlans {
+final class IrttPlans {
 
     private IrttPlans() {
     }
@@ -48,7 +48,7 @@ public final class IrttPlans {
     }
 
     /** Parameters as a report tells them; {@code lengthBytes} is the length of the packets. */
-    public static RttSettings settings(IrttParams params, int lengthBytes) {
+    static RttSettings settings(IrttParams params, int lengthBytes) {
         return new RttSettings("irtt", params.version(), params.durationNs(), Math.max(1, params.intervalNs()),
                 lengthBytes, params.trafficClass() & 0xff, stamps(params.stampAt()), params.clock().hasWall(),
                 params.clock().hasMonotonic(), params.stats().hasCount(), params.stats().hasWindow(),

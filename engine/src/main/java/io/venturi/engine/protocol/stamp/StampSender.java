@@ -4,6 +4,8 @@ import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.PeerTotals;
+import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.metric.RttSettings.PeerStamps;
 import io.venturi.engine.pacing.Schedule;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.stamp.wire.ErrorEstimate;
@@ -16,9 +18,12 @@ import io.venturi.engine.record.Observations;
 import io.venturi.engine.record.Recorder;
 import io.venturi.engine.socket.Packet;
 import io.venturi.engine.socket.Transmitter;
-import io.venturi.engine.stream.Endpoint;
+import io.venturi.engine.stream.RoundTripClient;
+import io.venturi.engine.stream.RoundTripOpening;
+import io.venturi.engine.stream.RoundTripOutcome;
 import io.venturi.ffi.linux.Errno;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -33,9 +38,11 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>Thread: the endpoint methods belong to the lane; {@link #stop} and the {@code await} methods to anyone; the
  * results to anyone after {@link #awaitEnd}. Allocates nothing while probes are sent.
  */
-public final class StampSender implements Endpoint {
+public final class StampSender implements RoundTripClient {
     private static final long STOPPED_WAIT_NS = 500_000_000;
     private static final int PROBES_REMEMBERED = 1 << 18;
+    /** Nothing on the wire names one; RFC 8762 and 8972 are the first. */
+    private static final int PROTOCOL_VERSION = 1;
 
     /** Where the test stands. */
     public enum Phase { READY, RUNNING, DRAINING, DONE }
@@ -81,8 +88,8 @@ public final class StampSender implements Endpoint {
     private EndState end = EndState.COMPLETED;
     private String endDetail = "";
     // written by the lane before the latches pass, read by others after
-    private StampOpening opening;
-    private StampOutcome outcome;
+    private RoundTripOpening opening;
+    private RoundTripOutcome outcome;
 
     /**
      * @param plan        of which probes (but for the fill) and the wait rule count here
@@ -138,10 +145,7 @@ public final class StampSender implements Endpoint {
     private void stopNow(long nowNs) {
         switch (phase) {
             case READY -> {
-                endDetail = "stopped before the first probe";
-                opening = new StampOpening(0, 0, 0, endDetail);
-                end = EndState.INTERRUPTED;
-                finish(nowNs);
+                notBegun(EndState.INTERRUPTED, "stopped before the first probe", nowNs);
             }
             case RUNNING -> {
                 end = EndState.INTERRUPTED;
@@ -155,12 +159,20 @@ public final class StampSender implements Endpoint {
         }
     }
 
+    private void notBegun(EndState how, String why, long nowNs) {
+        opening = RoundTripOpening.failed(why);
+        end = how;
+        endDetail = why;
+        finish(nowNs);
+    }
+
     private void begin(long nowNs) {
         probe.begin(transmitter.slot(0), plan.probes().lengthBytes(), ThreadLocalRandom.current());
         transmitter.length(0, probe.bytes());
         probe.seal(seq);
         schedule = Schedule.periodic(nowNs, plan.probes().intervalNs(), plan.probes().durationNs());
-        opening = new StampOpening(probe.bytes(), nowNs, realtime.nanoTime(), "");
+        opening = new RoundTripOpening(settings(probe.bytes()), probe.bytes(), nowNs, realtime.nanoTime(), List.of(),
+                "");
         dueNs = nowNs;
         phase = Phase.RUNNING;
         opened.countDown();
@@ -330,7 +342,7 @@ public final class StampSender implements Endpoint {
         boolean complete = probes.distinct() >= seq;
         waitNs = complete ? 0 : Math.min(mostNs, plan.waitRule()
                 .waitNs(probes.distinct(), probes.maxRoundTripNs(), probes.meanRoundTripNs()));
-        dueNs = nowNs + waitNs;
+        dueNs = waitNs > Long.MAX_VALUE - nowNs ? Long.MAX_VALUE : nowNs + waitNs;
         allSent.countDown();
     }
 
@@ -345,7 +357,7 @@ public final class StampSender implements Endpoint {
         }
         findings.stateful |= reflectorCount.isStateful();
         long waitedNs = waitBeganNs == 0 ? 0 : Math.max(0, nowNs - waitBeganNs);
-        outcome = new StampOutcome(end, endDetail, nowNs, waitedNs, totals(), findings);
+        outcome = new RoundTripOutcome(end, endDetail, nowNs, waitedNs, totals());
         opened.countDown();
         allSent.countDown();
         ended.countDown();
@@ -364,25 +376,57 @@ public final class StampSender implements Endpoint {
 
     // ---- for other threads ---------------------------------------------------------------------------------------
 
+    /** Lane thread only. */
+    @Override
+    public void fail(Throwable cause) {
+        long nowNs = monotonic.nanoTime();
+        String why = "internal error: " + cause;
+        if (phase == Phase.READY) {
+            notBegun(EndState.RECEIVE_FAILED, why, nowNs);
+        } else if (phase != Phase.DONE) {
+            end = EndState.RECEIVE_FAILED;
+            endDetail = why;
+            finish(nowNs);
+        }
+    }
+
+    /** What is sent, as a report tells it. Nothing tells before the replies what a reflector puts into them. */
+    private RttSettings settings(int lengthBytes) {
+        boolean told = options.extensions().receivedProbes();
+        return new RttSettings("stamp", PROTOCOL_VERSION, plan.probes().durationNs(), plan.probes().intervalNs(),
+                lengthBytes, plan.marks().trafficClass(), PeerStamps.BOTH, true, false, told, told, "");
+    }
+
+    @Override
+    public RttSettings requested() {
+        return settings(plan.probes().lengthBytes());
+    }
+
+    /** What the replies told of the reflector; after {@link #awaitEnd}. */
+    public StampFindings findings() {
+        return findings;
+    }
+
     /** Stop: the first time sending, then also waiting for replies. */
+    @Override
     public synchronized void stop() {
         stopRequests = stopRequests + 1;
     }
 
-    /** Wait until the test has begun, or will not, and tell how. */
-    public StampOpening awaitOpened() throws InterruptedException {
+    @Override
+    public RoundTripOpening awaitOpened() throws InterruptedException {
         opened.await();
         return opening;
     }
 
-    /** Wait until all probes are sent, and tell the most that will be waited for replies, ns; 0 if all have come. */
+    @Override
     public long awaitSent() throws InterruptedException {
         allSent.await();
         return waitNs;
     }
 
-    /** Wait for the end. */
-    public StampOutcome awaitEnd() throws InterruptedException {
+    @Override
+    public RoundTripOutcome awaitEnd() throws InterruptedException {
         ended.await();
         return outcome;
     }

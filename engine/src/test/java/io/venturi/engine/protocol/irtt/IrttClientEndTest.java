@@ -23,6 +23,7 @@ import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.PeerTotals;
 import io.venturi.engine.protocol.irtt.IrttClient.Phase;
 import io.venturi.engine.record.Counters.Id;
+import io.venturi.engine.stream.RoundTripOutcome;
 import io.venturi.ffi.linux.Errno;
 import java.util.Arrays;
 import java.util.List;
@@ -420,7 +421,7 @@ class IrttClientEndTest {
     @Test
     void shouldIgnoreAStopAfterTheEnd() throws Exception {
         IrttClientPair pair = plan().pair().against(IrttServerOptions.builder()).runToEnd();
-        IrttOutcome before = pair.outcome();
+        RoundTripOutcome before = pair.outcome();
 
         stop(pair, 2);
 

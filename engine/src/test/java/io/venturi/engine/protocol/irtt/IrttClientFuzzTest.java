@@ -139,7 +139,7 @@ class IrttClientFuzzTest {
 
             EndState end = pair.outcome().end();
             assertTrue(end == EndState.COMPLETED || !pair.opening().failure().isEmpty());
-            if (pair.opening().granted() != null) {
+            if (pair.opening().agreed() != null) {
                 assertEquals(50, pair.count(Id.SENT) + pair.count(Id.REFUSED));
                 pair.report().close();
             }

@@ -10,13 +10,14 @@ import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.RoundTripListener;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
-import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.irtt.wire.IrttKey;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Recorder;
 import io.venturi.engine.record.RoundTripTable;
 import io.venturi.engine.socket.Packet;
+import io.venturi.engine.stream.RoundTripOpening;
+import io.venturi.engine.stream.RoundTripOutcome;
 import io.venturi.engine.testing.ManualClock;
 import io.venturi.engine.testing.ScriptedTransmitter;
 import io.venturi.engine.testing.SimulatedPath;
@@ -264,12 +265,12 @@ final class IrttClientPair implements AutoCloseable {
 
     // ---- what came of it
 
-    IrttOpening opening() throws InterruptedException {
+    RoundTripOpening opening() throws InterruptedException {
         assertEquals(true, client.phase() != IrttClient.Phase.OPENING, "still opening");
         return client.awaitOpened();
     }
 
-    IrttOutcome outcome() throws InterruptedException {
+    RoundTripOutcome outcome() throws InterruptedException {
         assertEquals(IrttClient.Phase.DONE, client.phase());
         return client.awaitEnd();
     }
@@ -294,10 +295,9 @@ final class IrttClientPair implements AutoCloseable {
 
     /** The report of the finished test. */
     RttReport report() throws InterruptedException {
-        RttSettings agreed = IrttPlans.settings(opening().granted(), opening().packetBytes());
         InetSocketAddress nowhere = new InetSocketAddress(0);
-        return analyst.finish(new RttRun(nowhere, nowhere, IrttPlans.settings(client.asked(),
-                plan.probes().lengthBytes()), agreed, opening().startWallNs(), opening().startNs(),
+        return analyst.finish(new RttRun(nowhere, nowhere, client.requested(), opening().agreed(),
+                opening().startWallNs(), opening().startNs(),
                 Math.max(0, outcome().endNs() - opening().startNs()), outcome().waitedNs(), ClockRelation.NONE,
                 outcome().end(), outcome().detail()), HostConditions.UNKNOWN, outcome().peerTotals());
     }

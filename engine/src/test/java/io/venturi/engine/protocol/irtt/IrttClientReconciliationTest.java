@@ -158,7 +158,7 @@ class IrttClientReconciliationTest {
             assertEquals(EndState.ENDED_BY_PEER, strict.outcome().end());
             assertEquals(0, strict.server().get(IrttServerCounters.Id.LIVE));
             assertEquals(EndState.COMPLETED, accepting.outcome().end());
-            assertEquals(5, accepting.opening().negotiation().restrictions().size());
+            assertEquals(5, accepting.opening().restrictions().size());
             assertEquals(40, accepting.sent(IrttClientAnswers.ECHO).size());
             assertEquals(100, accepting.sent(IrttClientAnswers.ECHO).getFirst().bytes().length);
             assertEquals(40, accepting.count(Counters.Id.RECEIVED));

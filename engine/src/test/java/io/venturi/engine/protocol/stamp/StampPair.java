@@ -16,6 +16,7 @@ import io.venturi.engine.record.Recorder;
 import io.venturi.engine.record.RoundTripTable;
 import io.venturi.engine.socket.Packet;
 import io.venturi.engine.socket.Transmitter;
+import io.venturi.engine.stream.RoundTripOutcome;
 import io.venturi.engine.testing.ManualClock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -107,11 +108,17 @@ final class StampPair implements Transmitter {
     }
 
     /** Run until the sender is done; how it ended. */
-    StampOutcome run() throws InterruptedException {
+    RoundTripOutcome run() throws InterruptedException {
         while (step()) {
             // one event after the other
         }
         return sender.awaitEnd();
+    }
+
+    /** Run until the sender is done; what it learnt of the reflector. */
+    StampFindings findings() throws InterruptedException {
+        run();
+        return sender.findings();
     }
 
     /** Go to the next event; false when there is none. */
@@ -221,7 +228,7 @@ final class StampPair implements Transmitter {
     // ---- the report ----------------------------------------------------------------------------------------------
 
     /** What the statistics make of the records. */
-    RttReport report(StampOutcome outcome) {
+    RttReport report(RoundTripOutcome outcome) {
         RoundTripAnalyst analyst = new RoundTripAnalyst(recorder, monotonic, RoundTripTable.keepingAll(),
                 Long.MAX_VALUE, RoundTripListener.NONE);
         RttSettings settings = new RttSettings("stamp", 1, 1, 1, 0, 0, RttSettings.PeerStamps.BOTH, true, false, true,

@@ -15,6 +15,7 @@ import io.venturi.engine.protocol.stamp.wire.StampKey;
 import io.venturi.engine.protocol.stamp.wire.TimestampFormat;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.socket.Transmitter;
+import io.venturi.engine.stream.RoundTripOutcome;
 import io.venturi.ffi.linux.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -61,7 +62,7 @@ class StampSenderTest {
         return n -> numbers.contains((int) n) ? new long[0] : new long[] {delayNs};
     }
 
-    private static Metric.Loss.ByDirection lossOf(StampPair pair, StampOutcome outcome) {
+    private static Metric.Loss.ByDirection lossOf(StampPair pair, RoundTripOutcome outcome) {
         try (RttReport report = pair.report(outcome)) {
             return report.metric(Metric.Loss.class).orElseThrow().byDirection();
         }
@@ -120,7 +121,7 @@ class StampSenderTest {
         var pair = new StampPair(sending().form(form).randomPadding(true).build(), reflecting().build(),
                 StampPair.plan(3, asked), 1_795_172_000 * S, 0);
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         assertEquals(sent, pair.sender.awaitOpened().packetBytes());
         assertEquals(sent, pair.probes.getFirst().length);
@@ -142,7 +143,7 @@ class StampSenderTest {
         TimestampFormat format = ptp ? TimestampFormat.PTP : TimestampFormat.NTP;
         var pair = new StampPair(sending().clock(ONE_US), reflecting().format(format).clock(ONE_US), 50);
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         try (RttReport report = pair.report(outcome)) {
             assertEquals(30 * MS, report.delay(Direction.ROUND_TRIP, StampSource.USER).orElseThrow().ns().mean());
@@ -150,9 +151,9 @@ class StampSenderTest {
             assertEquals(-2_980 * MS, report.delay(Direction.REVERSE, StampSource.USER).orElseThrow().ns().mean());
         }
         assertEquals(0, outcome.waitedNs() / S);
-        assertEquals(57, outcome.findings().leastHopLimit());
-        assertEquals(0, outcome.findings().taiSuspects());
-        assertEquals(0, outcome.findings().formatMislabelled());
+        assertEquals(57, pair.sender.findings().leastHopLimit());
+        assertEquals(0, pair.sender.findings().taiSuspects());
+        assertEquals(0, pair.sender.findings().formatMislabelled());
     }
 
     @Test
@@ -160,7 +161,7 @@ class StampSenderTest {
         long rolloverNs = ((1L << 32) - 2_208_988_800L) * S;
         var pair = new StampPair(sending().build(), reflecting().build(), StampPair.plan(20, 0), rolloverNs - S, 0);
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         try (RttReport report = pair.report(outcome)) {
             assertEquals(30 * MS, report.delay(Direction.ROUND_TRIP, StampSource.USER).orElseThrow().ns().max());
@@ -176,10 +177,10 @@ class StampSenderTest {
         pair.forward = losing(10 * MS, 3, 17, 18);
         pair.reverse = losing(20 * MS, 0, 9, 25, 26); // numbers of replies
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         assertEquals(new Metric.Loss.ByDirection(3, 4, 0, true), lossOf(pair, outcome));
-        assertTrue(outcome.findings().isStateful());
+        assertTrue(pair.sender.findings().isStateful());
     }
 
     @Test
@@ -188,7 +189,7 @@ class StampSenderTest {
         pair.forward = losing(10 * MS, 3, 17, 39);
         pair.reverse = losing(20 * MS, 9, 25);
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         assertNull(outcome.peerTotals());
         assertEquals(new Metric.Loss.ByDirection(2, 2, 1, false), lossOf(pair, outcome));
@@ -200,10 +201,10 @@ class StampSenderTest {
         pair.forward = losing(10 * MS, 3, 17);
         pair.reverse = losing(20 * MS, 9);
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         assertEquals(new Metric.Loss.ByDirection(0, 0, 3, false), lossOf(pair, outcome));
-        assertFalse(outcome.findings().isStateful());
+        assertFalse(pair.sender.findings().isStateful());
     }
 
     @Test
@@ -230,7 +231,7 @@ class StampSenderTest {
         };
         pair.reverse = n -> new long[] {random.nextInt(250) * MS + MS};
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         Metric.Loss.ByDirection loss = lossOf(pair, outcome);
         assertEquals(new Metric.Loss.ByDirection(lostForward[0], lostReverse[0], 0, true), loss);
@@ -275,11 +276,11 @@ class StampSenderTest {
         pair.deliver(Arrays.copyOf(reply, 40));
         pair.deliver(pair.probes.get(2)); // an echo service
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         assertEquals(11, pair.counters.get(Counters.Id.RECEIVED));
         assertEquals(8, pair.counters.get(Counters.Id.IGNORED));
-        assertEquals(0, outcome.findings().withoutSsid());
+        assertEquals(0, pair.sender.findings().withoutSsid());
     }
 
     @Test
@@ -296,13 +297,13 @@ class StampSenderTest {
         pair.deliver(reply);
         pair.deliver(Arrays.copyOf(base, 41));
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         assertEquals(2, pair.counters.get(Counters.Id.RECEIVED));
-        assertEquals(2, outcome.findings().withoutSsid());
-        assertTrue(outcome.findings().isUnrecognised(7));
-        assertFalse(outcome.findings().isUnrecognised(9));
-        assertFalse(outcome.findings().isStateful());
+        assertEquals(2, pair.sender.findings().withoutSsid());
+        assertTrue(pair.sender.findings().isUnrecognised(7));
+        assertFalse(pair.sender.findings().isUnrecognised(9));
+        assertFalse(pair.sender.findings().isStateful());
     }
 
     // ---- time stamps of others -----------------------------------------------------------------------------------
@@ -315,9 +316,9 @@ class StampSenderTest {
         pair.deliver(bytes("00000000|eeaaa52002000000|c587|0000|eeaaa52001000000|00000000|eeaaa52000000000|1d80|0000"
                 + "|3f|000000")); // NTP, and Z set
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
-        assertEquals(1, outcome.findings().formatMislabelled());
+        assertEquals(1, pair.sender.findings().formatMislabelled());
         try (RttReport report = pair.report(outcome)) {
             long forwardNs = report.delay(Direction.FORWARD, StampSource.USER).orElseThrow().ns().min();
             assertEquals(3_906_250, forwardNs);
@@ -332,7 +333,7 @@ class StampSenderTest {
         pair.deliver(bytes("00000000|eeaaa52002000000|c587|0000|eeaaa52001000000|00000000|eeaaa52000000000|1d80|0000"
                 + "|3f|000000"));
 
-        assertEquals(0, pair.run().findings().formatMislabelled());
+        assertEquals(0, pair.findings().formatMislabelled());
     }
 
     @ParameterizedTest
@@ -343,7 +344,7 @@ class StampSenderTest {
                 reflecting().clock(ONE_US).format(TimestampFormat.PTP).build(), StampPair.plan(10, 0),
                 1_795_172_000 * S, 0);
 
-        assertEquals(suspects, pair.run().findings().taiSuspects());
+        assertEquals(suspects, pair.findings().taiSuspects());
     }
 
     // ---- TLVs ----------------------------------------------------------------------------------------------------
@@ -356,7 +357,7 @@ class StampSenderTest {
                 reflecting().key(key).clock(ONE_US).dscpAllowed(false), 20);
         pair.replyStampAfterNs = 7_000;
 
-        StampFindings findings = pair.run().findings();
+        StampFindings findings = pair.findings();
 
         assertEquals(0x02020202, findings.lastTimestampInformation());
         assertEquals(0xb8, findings.lastReceivedTrafficClass());
@@ -395,10 +396,10 @@ class StampSenderTest {
         reply[44] = 0; // the reflector knows another experiment of type 240
         pair.deliver(reply);
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         assertEquals(1, pair.counters.get(Counters.Id.RECEIVED));
-        assertFalse(outcome.findings().isStateful());
+        assertFalse(pair.sender.findings().isStateful());
         assertNull(outcome.peerTotals());
     }
 
@@ -410,7 +411,7 @@ class StampSenderTest {
         reply[120]++;
         pair.deliver(reply);
 
-        assertEquals(1, pair.run().findings().tlvIntegrityFailures());
+        assertEquals(1, pair.findings().tlvIntegrityFailures());
     }
 
     // ---- ending --------------------------------------------------------------------------------------------------
@@ -419,7 +420,7 @@ class StampSenderTest {
     void shouldEndAtOnceWhenAllHaveCome() throws Exception {
         var pair = new StampPair(sending(), reflecting(), 10);
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         assertEquals(EndState.COMPLETED, outcome.end());
         assertEquals(931 * MS, outcome.endNs() - StampPair.START_NS);
@@ -431,7 +432,7 @@ class StampSenderTest {
         var pair = new StampPair(sending(), reflecting(), 10);
         pair.reverse = losing(189 * MS, 9);
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         assertEquals(600 * MS, outcome.waitedNs()); // three times the greatest round trip
         var silent = new StampPair(sending(), reflecting(), 10);
@@ -446,7 +447,7 @@ class StampSenderTest {
         pair.runFor(1_050 * MS);
         pair.sender.stop();
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
         assertEquals(EndState.INTERRUPTED, outcome.end());
         assertEquals(500 * MS, outcome.waitedNs());
 
@@ -479,7 +480,7 @@ class StampSenderTest {
         pair.runFor(10 * MS);
         pair.sender.onError(Errno.ECONNREFUSED);
 
-        StampOutcome outcome = pair.run();
+        RoundTripOutcome outcome = pair.run();
 
         assertEquals(EndState.RECEIVE_FAILED, outcome.end());
         assertTrue(outcome.detail().contains("refused"));

@@ -1,0 +1,72 @@
+package io.venturi.engine.api;
+
+import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.protocol.stamp.StampExtensions;
+import io.venturi.engine.protocol.stamp.StampListener;
+import io.venturi.engine.protocol.stamp.StampReflector;
+import io.venturi.engine.protocol.stamp.StampReflectorListener;
+import io.venturi.engine.protocol.stamp.StampReflectorOptions;
+import io.venturi.engine.protocol.stamp.StampSender;
+import io.venturi.engine.protocol.stamp.StampSenderOptions;
+import io.venturi.engine.protocol.stamp.wire.StampKey;
+import io.venturi.engine.record.Recorder;
+import io.venturi.engine.socket.Transmitter;
+import io.venturi.engine.stream.Endpoint;
+import io.venturi.engine.stream.RoundTripClient;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Round-trip tests by STAMP. */
+final class StampProtocol implements RoundTripProtocol {
+    /** So that the TTL on arrival tells how many routers there are on the way (RFC 8762 4.2). */
+    static final int HOP_LIMIT = 255;
+
+    @Override
+    public int defaultPort() {
+        return StampReflectorOptions.DEFAULT_PORT;
+    }
+
+    @Override
+    public int defaultHopLimit() {
+        return HOP_LIMIT;
+    }
+
+    @Override
+    public RoundTripClient client(RttPlan plan, boolean negotiateOnly, Transmitter transmitter, Recorder recorder) {
+        if (negotiateOnly) {
+            throw new ConfigException("STAMP has nothing to negotiate.");
+        }
+        return new StampSender(plan, options(plan), transmitter, recorder, SystemClock.MONOTONIC,
+                SystemClock.realtime(), StampListener.NONE);
+    }
+
+    /**
+     * How a plan's test is sent. A session identifier of its own keeps a test apart from one before it on the same port.
+     *
+     * @throws ConfigException if the plan asks for what STAMP does not have
+     */
+    static StampSenderOptions options(RttPlan plan) {
+        String fill = plan.probes().fill();
+        if (!fill.equals("none") && !fill.equals("rand")) {
+            throw new ConfigException("STAMP pads with none (zeros) or rand, not " + fill + ".");
+        }
+        if (!plan.replies().fill().isEmpty()) {
+            throw new ConfigException("A STAMP reflector cannot be asked how to fill its replies.");
+        }
+        boolean told = plan.replies().count() || plan.replies().window();
+        StampExtensions none = StampExtensions.NONE;
+        StampExtensions extensions = told ? new StampExtensions(none.location(), none.timestampInformation(),
+                none.replyDscp(), none.directMeasurement(), none.accessReport(), none.accessId(), none.followUp(), true)
+                : none;
+        return StampSenderOptions.builder().key(StampKey.of(plan.key()))
+                .ssid(ThreadLocalRandom.current().nextInt(1, 1 << 16)).extensions(extensions)
+                .randomPadding(fill.equals("rand")).build();
+    }
+
+    @Override
+    public Endpoint responder() {
+        return new StampReflector(StampReflectorOptions.builder().packetsPerSecond(0).maxSessions(1).build(),
+                SystemClock.realtime(), StampReflectorListener.NONE);
+    }
+}
