@@ -12,6 +12,7 @@ import io.venturi.engine.metric.Metric;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
 import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.RttPlan.Protocol;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.plan.WaitRule;
 import java.io.PrintWriter;
@@ -29,20 +30,29 @@ import picocli.CommandLine.Spec;
 @Command(name = "rtt", sortOptions = false, mixinStandardHelpOptions = true, abbreviateSynopsis = true,
         versionProvider = VenturiCommand.Version.class,
         description = {"Measure round-trip delay, delay variation and loss, each way where it can be told,"
-            + " with evenly spaced probes to a host that runs `venturi serve` or `irtt server`.",
+            + " with evenly spaced probes to a host that runs `venturi serve`, `irtt server` or, with --protocol stamp,"
+            + " a STAMP reflector.",
             "Without HOST it measures a server inside this process, over loopback."},
         footer = {"", "Examples:", "  venturi rtt", "  venturi rtt host -i 1ms -d 1m",
-            "  venturi rtt host --dscp EF -l 200 --json -o result.json"})
+            "  venturi rtt host --dscp EF -l 200 --json -o result.json",
+            "  venturi rtt --protocol stamp router"})
 final class RttCommand implements Callable<Integer> {
     private static final long NOT_GIVEN = -1;
+    private static final List<String> NOT_OF_STAMP =
+            List.of("--strict", "--open-timeouts", "--server-stamps", "--server-fill");
     /** The server inside this process needs no warm-up of its own: that of the client runs both ends. */
     private static final RttPlan.Precision PRECISION_OF_OWN =
             new RttPlan.Precision(RttPlan.Wakeup.HYBRID, true, -1, 0, false, 0);
     private static final long DEFAULT_DURATION_NS = 10_000_000_000L;
 
     @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]",
-            description = "Name or address; IPv6 as ::1 or [::1]:2112. Default port: 2112.")
+            description = "Name or address; IPv6 as ::1 or [::1]:2112. Default port: 2112, of STAMP 862.")
     private String host;
+
+    @Option(names = "--protocol", defaultValue = "IRTT", paramLabel = "NAME",
+            description = "irtt, or stamp (RFC 8762), which many routers answer; their key, if any, makes it the"
+                    + " authenticated mode. Default: irtt.")
+    private Protocol protocol;
 
     @ArgGroup(validate = false, heading = "%nProbes:%n")
     private ProbeOptions probes = new ProbeOptions();
@@ -169,7 +179,11 @@ final class RttCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        try (ResultFile file = ResultFile.open(output.file); Server own = host == null ? embedded(peer.key.key()) : null) {
+        if (protocol == Protocol.STAMP) {
+            requireStampOptions();
+        }
+        try (ResultFile file = ResultFile.open(output.file);
+                Server own = host == null ? embedded(protocol, peer.key.key()) : null) {
             RttPlan plan = plan(own == null ? host : own.addresses().getFirst().getHostString() + ":"
                     + own.addresses().getFirst().getPort());
             PrintWriter talk = output.json ? err : out;
@@ -205,11 +219,23 @@ final class RttCommand implements Callable<Integer> {
         return anything && whole ? ExitCode.OK : ExitCode.DEGRADED;
     }
 
-    private static Server embedded(byte[] key) {
+    /** A test by STAMP opens nothing, so there is nothing of which these could be a part. */
+    private void requireStampOptions() {
+        List<String> given = NOT_OF_STAMP.stream().filter(spec.commandLine().getParseResult()::hasMatchedOption).toList();
+        if (!given.isEmpty()) {
+            throw new ConfigException("STAMP asks nothing of the other end before it measures: --protocol stamp goes"
+                    + " without " + String.join(", ", given) + ".");
+        }
+    }
+
+    private static Server embedded(Protocol protocol, byte[] key) {
+        List<String> loopback = List.of("127.0.0.1:0");
+        boolean irtt = protocol == Protocol.IRTT;
         ServePlan.Irtt any = ServePlan.Irtt.DEFAULT;
         ServePlan.Irtt unrestricted = new ServePlan.Irtt(0, 0, 0, key, any.timeoutNs(), any.packetBurst(),
                 any.fill(), any.allowFills(), any.allowedStamps(), true, 1, 1);
-        return Server.start(new ServePlan(List.of("127.0.0.1:0"), RttPlan.Family.ANY, unrestricted, 0,
+        ServePlan.Stamp stamp = new ServePlan.Stamp(irtt ? List.of() : loopback, true, key, 0);
+        return Server.start(new ServePlan(irtt ? loopback : List.of(), RttPlan.Family.ANY, unrestricted, stamp, 0,
                 PRECISION_OF_OWN), (who, code, detail) -> { });
     }
 
@@ -219,11 +245,17 @@ final class RttCommand implements Callable<Integer> {
         }
         RttPlan.Family family = path.ipv4 == path.ipv6 ? RttPlan.Family.ANY
                 : path.ipv4 ? RttPlan.Family.IPV4 : RttPlan.Family.IPV6;
-        return new RttPlan(new RttPlan.Target(target, family, path.local, path.device),
-                new RttPlan.Probes(durationNs(), probes.intervalNs, probes.length, probes.fill, false),
-                new RttPlan.Replies(peer.stamps, RttPlan.PeerClock.BOTH, true, true, peer.fill),
+        return new RttPlan(new RttPlan.Target(protocol, target, family, path.local, path.device),
+                new RttPlan.Probes(durationNs(), probes.intervalNs, probes.length, probes.fill, false), replies(),
                 new RttPlan.Marks(path.dscp + path.tos, path.ttl, path.dontFragment), peer.openTimeoutsNs, probes.wait,
                 !peer.strict, peer.key.key(), precision.precision(output.warmUp), probes.continuous ? 1 << 16 : 0);
+    }
+
+    /** Of STAMP, base packets only: not every reflector knows extensions. */
+    private RttPlan.Replies replies() {
+        return protocol == Protocol.IRTT
+                ? new RttPlan.Replies(peer.stamps, RttPlan.PeerClock.BOTH, true, true, peer.fill)
+                : new RttPlan.Replies(PeerStamps.BOTH, RttPlan.PeerClock.WALL, false, false, "");
     }
 
     private long durationNs() {

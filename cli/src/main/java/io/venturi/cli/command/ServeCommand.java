@@ -3,7 +3,9 @@ package io.venturi.cli.command;
 import io.venturi.cli.output.Figures;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.api.ServerTotals;
+import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.RttPlan.Protocol;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.plan.ServePlan.AllowedStamps;
 import java.io.PrintWriter;
@@ -22,9 +24,10 @@ import picocli.CommandLine.Spec;
 /** Answers tests until it is stopped. */
 @Command(name = "serve", sortOptions = false, mixinStandardHelpOptions = true, abbreviateSynopsis = true,
         versionProvider = VenturiCommand.Version.class,
-        description = "Answer round-trip tests of venturi and irtt clients on UDP port 2112 until Ctrl-C.",
+        description = {"Answer round-trip tests of venturi and irtt clients on UDP port 2112 until Ctrl-C.",
+            "With --stamp also those of STAMP and TWAMP Light senders on UDP port 862."},
         footer = {"", "Examples:", "  venturi serve", "  venturi serve --bind 192.0.2.1 --key-file /etc/venturi.key",
-            "  venturi serve --min-interval 100us --wakeup BUSY --cpu 1"})
+            "  venturi serve --min-interval 100us --wakeup BUSY --cpu 1", "  venturi serve --stamp :8620"})
 final class ServeCommand implements Callable<Integer> {
     private static final int WARM_UP = RttPlan.Precision.DEFAULT.warmUp();
 
@@ -43,6 +46,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = "%nLimits (0: none):%n")
     private Limits limits = new Limits();
+
+    @ArgGroup(validate = false, heading = "%nSTAMP reflector:%n")
+    private StampOptions stamp = new StampOptions();
 
     @ArgGroup(validate = false, heading = "%nAccess:%n")
     private KeyOptions key = new KeyOptions();
@@ -101,14 +107,32 @@ final class ServeCommand implements Callable<Integer> {
         private boolean noDscp;
     }
 
+    static final class StampOptions {
+        @Option(names = "--stamp", arity = "0..1", split = ",", fallbackValue = ":862", paramLabel = "ADDR",
+                description = "Reflect STAMP too, here or on UDP port 862, which needs root or CAP_NET_BIND_SERVICE."
+                        + " Default: off.")
+        private List<String> binds = List.of();
+
+        @Option(names = "--stamp-stateless", description = "Copy senders' numbers instead of counting replies, so that"
+                + " nothing is kept and loss has no direction.")
+        private boolean stateless;
+
+        @Option(names = "--stamp-rate", defaultValue = "1000", paramLabel = "N",
+                description = "Requests answered per second for one address, 0 for all. Default: ${DEFAULT-VALUE}.")
+        private int rate;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch stopped = new CountDownLatch(1);
         Interrupts.on(stopped::countDown);
         try (Server server = Server.start(plan(), (peer, code, detail) -> log(out, peer, code, detail))) {
-            for (InetSocketAddress address : server.addresses()) {
+            for (InetSocketAddress address : server.addresses(Protocol.IRTT)) {
                 out.println("Listening on UDP " + Figures.address(address));
+            }
+            for (InetSocketAddress address : server.addresses(Protocol.STAMP)) {
+                out.println("Listening on UDP " + Figures.address(address) + " for STAMP");
             }
             server.notices().forEach(notice -> out.println("Note: " + notice));
             out.flush();
@@ -135,6 +159,13 @@ final class ServeCommand implements Callable<Integer> {
         ServePlan.Irtt irtt = new ServePlan.Irtt(limits.maxDurationNs, limits.minIntervalNs, limits.maxLength,
                 key.key(), limits.timeoutNs, limits.burst, limits.fill, limits.allowFills, limits.allowStamps,
                 !limits.noDscp, limits.maxSessions, limits.maxSessionsPerClient);
-        return new ServePlan(binds, family, irtt, ttl, precision.precision(WARM_UP));
+        return new ServePlan(binds, family, irtt, stampPlan(), ttl, precision.precision(WARM_UP));
+    }
+
+    private ServePlan.Stamp stampPlan() {
+        if (stamp.binds.isEmpty() && stamp.stateless) {
+            throw new ConfigException("--stamp-stateless says how to reflect STAMP; add --stamp to do so at all.");
+        }
+        return new ServePlan.Stamp(stamp.binds, !stamp.stateless, key.key(), stamp.rate);
     }
 }

@@ -106,6 +106,25 @@ class RttJsonSchemaTest {
     }
 
     @Test
+    void shouldWriteWhatTheSchemaSaysOfStamp() {
+        ServePlan serving = new ServePlan(List.of(), RttPlan.Family.ANY, ServePlan.Irtt.DEFAULT,
+                new ServePlan.Stamp(List.of("127.0.0.1:0"), true, new byte[0], 0), 0, PRECISION);
+        try (Server server = Server.start(serving, (_, _, _) -> { })) {
+            RttPlan plan = new RttPlan(new RttPlan.Target(RttPlan.Protocol.STAMP,
+                    "127.0.0.1:" + server.addresses().getFirst().getPort(), RttPlan.Family.ANY, "", ""),
+                    new RttPlan.Probes(100_000_000, 5_000_000, 0, "none", false), RttPlan.Replies.ALL,
+                    RttPlan.Marks.NONE, RttPlan.OPEN_TIMEOUTS, WaitRule.DEFAULT, true, new byte[0], PRECISION, KEEP_ALL);
+            try (RttTest test = RttTest.prepare(plan, RttListener.NONE); RttReport report = test.run()) {
+                String json = json(report, true);
+
+                assertTrue(json.contains("\"protocol\" : \"stamp\""), json);
+                assertValid(json(report, false));
+                assertValid(json);
+            }
+        }
+    }
+
+    @Test
     void shouldWriteWhatTheSchemaSaysWhenOnlyTheLastRowsAreKept() {
         try (RttReport report = measureServer(8)) {
             String json = json(report, true);
