@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.venturi.systemtest.Needs.What;
 import io.venturi.systemtest.Program.Outcome;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,7 +59,6 @@ class UsageIT {
     }
 
     @ParameterizedTest
-    @Disabled("known issue: a repeated option resets the others of its group to their defaults")
     @ValueSource(strings = {"rtt -n 5 -l 500 -i 1ms -n 6", "rtt -n 5 -i 1ms -l 500 -i 2ms"})
     void shouldNotForgetOneOptionBecauseAnotherIsRepeated(String line) {
         Outcome test = Venturi.run((line + " --warm-up 0").split(" "));

@@ -1,5 +1,6 @@
 package io.venturi.cli.command;
 
+import io.venturi.cli.output.Figures;
 import io.venturi.cli.output.ResultFile;
 import io.venturi.cli.output.RttJson;
 import io.venturi.cli.output.RttProgress;
@@ -7,6 +8,8 @@ import io.venturi.cli.output.RttText;
 import io.venturi.engine.api.RttTest;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.error.HostException;
+import io.venturi.engine.error.NativeException;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.Metric;
 import io.venturi.engine.metric.RttReport;
@@ -19,8 +22,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,20 +57,20 @@ final class RttCommand implements Callable<Integer> {
                     + " authenticated mode. Default: irtt.")
     private Protocol protocol;
 
-    @ArgGroup(validate = false, heading = "%nProbes:%n")
-    private ProbeOptions probes = new ProbeOptions();
+    @Mixin(name = "Probes")
+    private final ProbeOptions probes = new ProbeOptions();
 
-    @ArgGroup(validate = false, heading = "%nPath and packets:%n")
-    private PathOptions path = new PathOptions();
+    @Mixin(name = "Path and packets")
+    private final PathOptions path = new PathOptions();
 
-    @ArgGroup(validate = false, heading = "%nServer:%n")
-    private PeerOptions peer = new PeerOptions();
+    @Mixin(name = "Server")
+    private final PeerOptions peer = new PeerOptions();
 
-    @ArgGroup(validate = false, heading = "%nThis host:%n")
-    private PrecisionOptions precision = new PrecisionOptions();
+    @Mixin(name = "This host")
+    private final PrecisionOptions precision = new PrecisionOptions();
 
-    @ArgGroup(validate = false, heading = "%nOutput:%n")
-    private OutputOptions output = new OutputOptions();
+    @Mixin(name = "Output")
+    private final OutputOptions output = new OutputOptions();
 
     @Spec
     private CommandSpec spec;
@@ -83,7 +86,7 @@ final class RttCommand implements Callable<Integer> {
         private Long durationNs;
 
         @Option(names = {"-n", "--count"}, defaultValue = "-1", paramLabel = "N", hideParamSyntax = true,
-                description = "Number of probes; excludes -d.")
+                description = "Number of send times; excludes -d. One that this host misses is given up.")
         private long count;
 
         @Option(names = "--continuous", description = "Measure until Ctrl-C; keep the last 65536 probes only.")
@@ -152,8 +155,8 @@ final class RttCommand implements Callable<Integer> {
                         + " Default: its own way.")
         private String fill;
 
-        @ArgGroup(exclusive = false)
-        private KeyOptions key = new KeyOptions();
+        @Mixin
+        private final KeyOptions key = new KeyOptions();
     }
 
     static final class OutputOptions {
@@ -184,8 +187,7 @@ final class RttCommand implements Callable<Integer> {
         }
         try (ResultFile file = ResultFile.open(output.file);
                 Server own = host == null ? embedded(protocol, peer.key.key()) : null) {
-            RttPlan plan = plan(own == null ? host : own.addresses().getFirst().getHostString() + ":"
-                    + own.addresses().getFirst().getPort());
+            RttPlan plan = plan(own == null ? host : Figures.address(own.addresses().getFirst()));
             PrintWriter talk = output.json ? err : out;
             if (own != null && !output.quiet) {
                 talk.println("No HOST given: measuring a server inside this process, over loopback. For a real path,"
@@ -205,11 +207,20 @@ final class RttCommand implements Callable<Integer> {
                 talk.flush();
                 if (output.json) {
                     RttJson.write(report, output.rows, out);
-                    out.flush();
                 }
+                out.flush();
                 file.write(stream -> RttJson.write(report, output.rows, stream));
+                requireWritten(out);
                 return exitCode(report);
             }
+        }
+    }
+
+    /** What was measured must not vanish without a word because the disk behind standard output is full. */
+    private static void requireWritten(PrintWriter out) {
+        if (out.checkError()) {
+            throw new HostException("Standard output could not be written: its reader is gone, or the disk is full.",
+                    null);
         }
     }
 
@@ -229,7 +240,15 @@ final class RttCommand implements Callable<Integer> {
     }
 
     private static Server embedded(Protocol protocol, byte[] key) {
-        List<String> loopback = List.of("127.0.0.1:0");
+        try {
+            return embedded(protocol, key, "127.0.0.1:0");
+        } catch (NativeException e) {
+            return embedded(protocol, key, "[::1]:0"); // a host without IPv4
+        }
+    }
+
+    private static Server embedded(Protocol protocol, byte[] key, String bind) {
+        List<String> loopback = List.of(bind);
         boolean irtt = protocol == Protocol.IRTT;
         ServePlan.Irtt any = ServePlan.Irtt.DEFAULT;
         ServePlan.Irtt unrestricted = new ServePlan.Irtt(0, 0, 0, key, any.timeoutNs(), any.packetBurst(),

@@ -15,8 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,17 +44,17 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--ttl", defaultValue = "0", paramLabel = "N", description = "TTL or hop limit of replies.")
     private int ttl;
 
-    @ArgGroup(validate = false, heading = "%nLimits (0: none):%n")
-    private Limits limits = new Limits();
+    @Mixin(name = "Limits (0: none)")
+    private final Limits limits = new Limits();
 
-    @ArgGroup(validate = false, heading = "%nSTAMP reflector:%n")
-    private StampOptions stamp = new StampOptions();
+    @Mixin(name = "STAMP reflector")
+    private final StampOptions stamp = new StampOptions();
 
-    @ArgGroup(validate = false, heading = "%nAccess:%n")
-    private KeyOptions key = new KeyOptions();
+    @Mixin(name = "Access")
+    private final KeyOptions key = new KeyOptions();
 
-    @ArgGroup(validate = false, heading = "%nThis host:%n")
-    private PrecisionOptions precision = new PrecisionOptions();
+    @Mixin(name = "This host")
+    private final PrecisionOptions precision = new PrecisionOptions();
 
     @Option(names = {"-q", "--quiet"}, description = "Log nothing but errors.")
     private boolean quiet;

@@ -40,6 +40,7 @@ public final class VenturiCommand implements Runnable {
         line.setParameterExceptionHandler(VenturiCommand::tellUsage);
         line.setUnmatchedOptionsArePositionalParams(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        HelpSections.use(line);
         return line.execute(args);
     }
 

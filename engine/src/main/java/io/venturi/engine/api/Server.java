@@ -49,6 +49,7 @@ public final class Server implements AutoCloseable {
      * @throws io.venturi.engine.error.VenturiException if an address cannot be had; nothing is left open then
      */
     public static Server start(ServePlan plan, ServerListener listener) {
+        ServerListener log = new LogLimit(listener);
         List<UdpSocket> sockets = new ArrayList<>();
         List<Responder> responders = new ArrayList<>();
         try {
@@ -57,7 +58,7 @@ public final class Server implements AutoCloseable {
                 IrttServerOptions options = IrttServing.options(plan);
                 for (UdpSocket socket : open(plan, Protocol.IRTT, plan.binds(), sockets)) {
                     IrttServer server = new IrttServer(options, SystemClock.MONOTONIC, SystemClock.realtime(),
-                            new IrttServing.Log(listener));
+                            new IrttServing.Log(log));
                     responders.add(new Responder(Protocol.IRTT, socket, server,
                             () -> IrttServing.totals(server.counters())));
                 }
@@ -66,7 +67,7 @@ public final class Server implements AutoCloseable {
                 warmUp(plan, Protocol.STAMP);
                 for (UdpSocket socket : open(plan, Protocol.STAMP, plan.stamp().binds(), sockets)) {
                     StampReflector reflector = new StampReflector(StampServing.options(plan, socket.localAddress()),
-                            SystemClock.realtime(), new StampServing.Log(listener));
+                            SystemClock.realtime(), new StampServing.Log(log));
                     responders.add(new Responder(Protocol.STAMP, socket, reflector,
                             () -> StampServing.totals(reflector.counters())));
                 }
