@@ -1,4 +1,4 @@
-/* Sends back whatever arrives: a spinning (or, between packets, blocking) recvmmsg, then one sendmmsg of the same packets. */
+/* Sends back whatever arrives: a recvmmsg that spins, or blocks between packets, then one sendmmsg of the same. */
 #include "twins.h"
 
 #include <errno.h>

@@ -59,7 +59,8 @@ static void wait_until(int64_t target) {
 
 int main(int argc, char **argv) {
     const char *host = "127.0.0.1";
-    long port = 9000, payload = 64, count = 10000, warmup = 1000, timeout = 1000, seconds = 60, cpu = -1, interval = 0, spin = -1;
+    long port = 9000, payload = 64, count = 10000, warmup = 1000, timeout = 1000, seconds = 60, cpu = -1;
+    long interval = 0, spin = -1;
     bool kernel = false, info = false;
     const struct setting settings[] = {
         TEXT("host", host, "echo server"),
@@ -70,7 +71,7 @@ int main(int argc, char **argv) {
         NUMBER("timeout", timeout, 1, 60000, "milliseconds until a reply counts as lost"),
         NUMBER("seconds", seconds, 1, 3600, "end after this time in any case"),
         NUMBER("cpu", cpu, -1, 1023, "run on this CPU, -1 for any"),
-        NUMBER("interval", interval, 0, NANOS_PER_SECOND, "nanoseconds between probes, spinning from 100 us before; 0: at once"),
+        NUMBER("interval", interval, 0, NANOS_PER_SECOND, "ns between probes, spinning the last 100 us; 0: at once"),
         NUMBER("spin", spin, -1, NANOS_PER_SECOND, "nanoseconds to spin for a reply before blocking, -1 for ever"),
         FLAG("kernel", kernel, "also measure between the kernel's software transmit and receive stamps"),
         FLAG("info", info, "ask for the control messages that venturi always asks for"),

@@ -55,7 +55,8 @@ static void fill(int sender, struct batch *out, long packets) {
  * Over loopback a receiver is faster than a sender, so the two together show what sending costs. Here this thread
  * fills the buffer itself and only the emptying is timed; the median round is told, which an interruption leaves alone.
  */
-static int drain_bursts(int fd, const char *host, long port, struct batch *batch, long burst, long bytes, long seconds) {
+static int drain_bursts(int fd, const char *host, long port, struct batch *batch, long burst, long bytes,
+                        long seconds) {
     int sender = connected_socket(host, port);
     struct batch out = batch_allocate(batch->size, bytes, false, false);
     size_t rounds = 0, short_rounds = 0, most_rounds = 1000000;
@@ -89,7 +90,8 @@ static int drain_bursts(int fd, const char *host, long port, struct batch *batch
     printf("twin=receive burst=%ld batch=%u packets=%llu rounds=%zu short_rounds=%zu stamped=%llu", burst, batch->size,
            (unsigned long long) packets, rounds, short_rounds, (unsigned long long) tally.stamped);
     print_quantiles("round_", took, rounds);
-    printf(" packets_per_second=%.0f\n", rounds > 0 ? (double) burst * NANOS_PER_SECOND / (double) took[rounds / 2] : 0);
+    double median = rounds > 0 ? (double) took[rounds / 2] : 0;
+    printf(" packets_per_second=%.0f\n", rounds > 0 ? (double) burst * NANOS_PER_SECOND / median : 0);
     return rounds > 0 ? 0 : 1;
 }
 
@@ -109,7 +111,7 @@ int main(int argc, char **argv) {
         NUMBER("count", count, 1, 1000000000000L, "end after this many packets"),
         NUMBER("buffer", buffer, 0, 1 << 30, "SO_RCVBUF in bytes, 0 for the system's"),
         NUMBER("cpu", cpu, -1, 1023, "run on this CPU, -1 for any"),
-        NUMBER("burst", burst, 0, 1000000, "send itself this many packets, then time receiving them; 0 waits for others'"),
+        NUMBER("burst", burst, 0, 1000000, "send itself this many packets, time receiving them; 0: wait for others'"),
         NUMBER("bytes", bytes, 8, MAX_PAYLOAD, "payload of those packets"),
         FLAG("stamps", stamps, "ask for software receive stamps (SO_TIMESTAMPING)"),
         FLAG("overflow", overflow, "ask for the drop count (SO_RXQ_OVFL)"),

@@ -1,4 +1,4 @@
-/* How late a thread wakes from absolute-time sleeps: sleeping, spinning, or sleeping until a margin and then spinning. */
+/* How late a thread wakes at absolute times: sleeping, spinning, or sleeping until a margin and then spinning. */
 #include "twins.h"
 
 #include <errno.h>

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Median round trip of 64 bytes over loopback, one at a time, both ends spinning on a CPU each. Venturi's sockets always
- * ask for traffic class, hop limit, drop count and errors; the twins do where the row says so, sockperf never does.
+ * Median round trip of 64 bytes over loopback, one at a time, both ends spinning on a CPU each. Venturi's sockets
+ * always ask for traffic class, hop limit, drop count and errors; the twins do where the row says so, sockperf never does.
  */
 final class EchoComparison implements Comparison {
     private static final Pattern SOCKPERF_MEDIAN = Pattern.compile("percentile 50\\.0+ = +([0-9.]+)");

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Packets a second out of a buffer that was filled beforehand, in batches of 64, with and without kernel stamps; traffic
- * class, hop limit and overflow count are always asked for. The median of some hundred rounds of 1024 packets.
+ * Packets a second out of a buffer that was filled beforehand, in batches of 64, with and without kernel stamps;
+ * traffic class, hop limit and overflow count are always asked for. The median of some hundred rounds of 1024 packets.
  */
 final class ReceiveComparison implements Comparison {
     private final Row stamped = Row.atLeast(0.95, "receive, batch 64, stamped", "twin-receive", "packet/s");
