@@ -6,6 +6,9 @@ import picocli.CommandLine.Option;
 
 /** What is asked of this host, for measuring and answering alike. */
 final class PrecisionOptions {
+    private static final int NOT_GIVEN = -1;
+    private static final int GENTLE_FIFO = 10;
+
     @Option(names = "--wakeup", defaultValue = "HYBRID", paramLabel = "HOW",
             description = "How threads wait: sleep, hybrid or busy; busy takes a CPU each. Default: hybrid.")
     private Wakeup wakeup;
@@ -18,8 +21,9 @@ final class PrecisionOptions {
             description = "Keep the measuring thread on this CPU.")
     private int cpu;
 
-    @Option(names = "--fifo", defaultValue = "0", paramLabel = "PRIO",
-            description = "Run the measuring thread as SCHED_FIFO with this priority, 1 to 99.")
+    @Option(names = "--fifo", defaultValue = "-1", paramLabel = "PRIO", hideParamSyntax = true,
+            description = "Run the measuring thread as SCHED_FIFO with this priority, 1 to 99; 0 never. Default: 10"
+                    + " where that is permitted and the thread sleeps most of the time, else 0.")
     private int fifoPriority;
 
     @Option(names = "--mlock", description = "Lock memory, so that nothing is paged out.")
@@ -28,7 +32,9 @@ final class PrecisionOptions {
     /** Where stamps come from. */
     enum StampChoice { kernel, user }
 
-    Precision precision(int warmUp) {
-        return new Precision(wakeup, stamps == StampChoice.kernel, cpu, fifoPriority, lockMemory, warmUp);
+    /** @param sleepy true if the thread sleeps most of the time, so that nobody starves when it cannot be displaced */
+    Precision precision(int warmUp, boolean sleepy) {
+        int priority = fifoPriority != NOT_GIVEN ? fifoPriority : sleepy && wakeup != Wakeup.BUSY ? GENTLE_FIFO : 0;
+        return new Precision(wakeup, stamps == StampChoice.kernel, cpu, priority, lockMemory, warmUp);
     }
 }

@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
             "  venturi rtt --protocol stamp router"})
 final class RttCommand implements Callable<Integer> {
     private static final long NOT_GIVEN = -1;
+    /** From here on a hybrid wait sleeps most of the time. */
+    private static final long SLEEPY_INTERVAL_NS = 2_000_000;
     private static final List<String> NOT_OF_STAMP =
             List.of("--strict", "--open-timeouts", "--server-stamps", "--server-fill");
     /** The server inside this process needs no warm-up of its own: that of the client runs both ends. */
@@ -267,7 +269,7 @@ final class RttCommand implements Callable<Integer> {
         return new RttPlan(new RttPlan.Target(protocol, target, family, path.local, path.device),
                 new RttPlan.Probes(durationNs(), probes.intervalNs, probes.length, probes.fill, false), replies(),
                 new RttPlan.Marks(path.dscp + path.tos, path.ttl, path.dontFragment), peer.openTimeoutsNs, probes.wait,
-                !peer.strict, peer.key.key(), precision.precision(output.warmUp), probes.continuous ? 1 << 16 : 0);
+                !peer.strict, peer.key.key(), precision.precision(output.warmUp, probes.intervalNs >= SLEEPY_INTERVAL_NS), probes.continuous ? 1 << 16 : 0);
     }
 
     /** Of STAMP, base packets only: not every reflector knows extensions. */

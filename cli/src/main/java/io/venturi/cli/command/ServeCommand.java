@@ -159,7 +159,7 @@ final class ServeCommand implements Callable<Integer> {
         ServePlan.Irtt irtt = new ServePlan.Irtt(limits.maxDurationNs, limits.minIntervalNs, limits.maxLength,
                 key.key(), limits.timeoutNs, limits.burst, limits.fill, limits.allowFills, limits.allowStamps,
                 !limits.noDscp, limits.maxSessions, limits.maxSessionsPerClient);
-        return new ServePlan(binds, family, irtt, stampPlan(), ttl, precision.precision(WARM_UP));
+        return new ServePlan(binds, family, irtt, stampPlan(), ttl, precision.precision(WARM_UP, false));
     }
 
     private ServePlan.Stamp stampPlan() {

@@ -81,7 +81,7 @@ final class RttRunner {
         this.tunings = tunings;
         Recorder recorder = new Recorder(RING_BYTES, counters);
         client = RoundTripProtocol.of(plan.target().protocol()).client(plan, noTest, socket, recorder);
-        Pacer pacer = new Pacer(plan.precision().wakeup(), SPIN_AFTER_WORK_NS, new Poller(List.of(socket)));
+        Pacer pacer = new Pacer(plan.precision().wakeup(), SPIN_AFTER_WORK_NS, new Poller(List.of(socket)), true);
         lane = new Lane("venturi-rtt", List.of(new Lane.Inlet(socket, client)), pacer, counters,
                 new ThreadTuning(plan.precision().cpu(), plan.precision().fifoPriority()));
         table = plan.keepRows() > 0

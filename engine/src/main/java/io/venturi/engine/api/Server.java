@@ -101,7 +101,7 @@ public final class Server implements AutoCloseable {
         List<UdpSocket> sockets = responders.stream().map(Responder::socket).toList();
         List<Lane.Inlet> inlets = responders.stream()
                 .map(responder -> new Lane.Inlet(responder.socket(), responder.endpoint())).toList();
-        Pacer pacer = new Pacer(plan.precision().wakeup(), SPIN_AFTER_WORK_NS, new Poller(sockets));
+        Pacer pacer = new Pacer(plan.precision().wakeup(), SPIN_AFTER_WORK_NS, new Poller(sockets), false);
         Counters lane = new Counters();
         Lane serving = new Lane("venturi-serve", inlets, pacer, lane,
                 new ThreadTuning(plan.precision().cpu(), plan.precision().fifoPriority()));

@@ -59,9 +59,9 @@ final class WarmUp {
         RoundTripClient client = protocol.client(plan(name), false, connected, recorder);
         RoundTripAnalyst analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, table, Long.MAX_VALUE,
                 RoundTripListener.NONE);
-        Pacer pacer = new Pacer(Wakeup.BUSY, 0, null);
+        Pacer pacer = new Pacer(Wakeup.BUSY, 0, null, true);
         Lane clientLane = lane(connected, client, pacer, counters);
-        Lane serverLane = lane(listening, protocol.responder(), new Pacer(Wakeup.BUSY, 0, null), new Counters());
+        Lane serverLane = lane(listening, protocol.responder(), new Pacer(Wakeup.BUSY, 0, null, true), new Counters());
         long giveUpNs = System.nanoTime() + MOST_NS;
         while (counters.get(Counters.Id.RECEIVED) < roundTrips && System.nanoTime() < giveUpNs) {
             pacer.idle(clientLane.doWork());

@@ -32,6 +32,7 @@ public final class Pacer implements IdleStrategy {
     private final Wakeup wakeup;
     private final long spinAfterWorkNs;
     private final Poller poller;
+    private final boolean sends;
     private final Sleeper sleeper = new Sleeper();
     private long marginNs = FIRST_MARGIN_NS;
     private long deadlineNs = Long.MAX_VALUE;
@@ -43,11 +44,14 @@ public final class Pacer implements IdleStrategy {
     /**
      * @param spinAfterWorkNs how long HYBRID goes on polling after work before it sleeps, where that has paid lately
      * @param poller          the lane's sockets, or null for a lane without any
+     * @param sends           the deadlines are times to send at; if not, they are times at which something is expected,
+     *                        and whoever else wants this CPU, perhaps to send just that, may have it
      */
-    public Pacer(Wakeup wakeup, long spinAfterWorkNs, Poller poller) {
+    public Pacer(Wakeup wakeup, long spinAfterWorkNs, Poller poller, boolean sends) {
         this.wakeup = wakeup;
         this.spinAfterWorkNs = wakeup == Wakeup.HYBRID ? spinAfterWorkNs : 0;
         this.poller = poller;
+        this.sends = sends;
     }
 
     /** The next instant (CLOCK_MONOTONIC ns) at which the lane must be awake. */
@@ -78,8 +82,12 @@ public final class Pacer implements IdleStrategy {
         if (remainingNs <= 0) {
             return;
         }
-        if (wakeup == Wakeup.BUSY || spinsAfterWork(nowNs)) {
+        if (wakeup == Wakeup.BUSY) {
             Thread.onSpinWait();
+            return;
+        }
+        if (spinsAfterWork(nowNs)) {
+            Thread.yield(); // what is waited for may need this CPU to come about
             return;
         }
         long waitNs = wakeup == Wakeup.SLEEP
@@ -87,8 +95,10 @@ public final class Pacer implements IdleStrategy {
                 : remainingNs - marginNs - remainingNs / ACCURACY_DIVISOR;
         if (waitNs >= SHORTEST_SLEEP_NS || wakeup == Wakeup.SLEEP) {
             sleep(nowNs, waitNs);
-        } else {
+        } else if (sends) {
             Thread.onSpinWait();
+        } else {
+            Thread.yield();
         }
     }
 

@@ -76,7 +76,7 @@ class LaneAllocationTest {
 
     private final class Bench {
         private final Counters counters = new Counters();
-        private final Pacer pacer = new Pacer(Wakeup.BUSY, 0, null);
+        private final Pacer pacer = new Pacer(Wakeup.BUSY, 0, null, true);
         private final Lane clientLane;
         private final Lane serverLane;
         private final RoundTripAnalyst analyst;
@@ -93,7 +93,7 @@ class LaneAllocationTest {
             clientLane = new Lane("client", List.of(new Lane.Inlet(connected, client)), pacer, counters,
                     ThreadTuning.NONE);
             serverLane = new Lane("server", List.of(new Lane.Inlet(listening, server)),
-                    new Pacer(Wakeup.BUSY, 0, null), new Counters(), ThreadTuning.NONE);
+                    new Pacer(Wakeup.BUSY, 0, null, true), new Counters(), ThreadTuning.NONE);
         }
 
         void roundTrips(int n) {

@@ -33,7 +33,7 @@ class LaneTest {
     private final List<String> calls = new ArrayList<>();
     private final ScriptedEndpoint one = new ScriptedEndpoint("one");
     private final ScriptedEndpoint two = new ScriptedEndpoint("two");
-    private final Pacer pacer = new Pacer(Wakeup.SLEEP, 0, null);
+    private final Pacer pacer = new Pacer(Wakeup.SLEEP, 0, null, true);
     private final Lane lane = new Lane("lane", List.of(new Lane.Inlet(first, one), new Lane.Inlet(second, two)), pacer,
             counters, ThreadTuning.NONE);
 

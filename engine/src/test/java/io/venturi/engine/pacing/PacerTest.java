@@ -24,7 +24,7 @@ class PacerTest {
     @ParameterizedTest
     @EnumSource(Wakeup.class)
     void shouldReturnAtOnceAfterWork(Wakeup wakeup) {
-        Pacer pacer = new Pacer(wakeup, 0, NO_SOCKETS);
+        Pacer pacer = new Pacer(wakeup, 0, NO_SOCKETS, true);
         pacer.deadline(System.nanoTime() + HOUR_NS);
 
         pacer.idle(1);
@@ -35,7 +35,7 @@ class PacerTest {
     @ParameterizedTest
     @EnumSource(Wakeup.class)
     void shouldReturnAtOnceWhenTheDeadlineHasPassed(Wakeup wakeup) {
-        Pacer pacer = new Pacer(wakeup, 0, NO_SOCKETS);
+        Pacer pacer = new Pacer(wakeup, 0, NO_SOCKETS, true);
         pacer.deadline(System.nanoTime() - 1);
 
         pacer.idle();
@@ -45,7 +45,7 @@ class PacerTest {
 
     @Test
     void shouldNotSleepInHybridForSomeTimeAfterWorkThatCameSoon() {
-        Pacer pacer = new Pacer(Wakeup.HYBRID, HOUR_NS, NO_SOCKETS);
+        Pacer pacer = new Pacer(Wakeup.HYBRID, HOUR_NS, NO_SOCKETS, true);
         pacer.deadline(System.nanoTime() + HOUR_NS);
         pacer.idle(1);
         pacer.idle(1);
@@ -58,7 +58,7 @@ class PacerTest {
     @Test
     void shouldSleepInHybridAfterWorkThatCameAlone() {
         long spinNs = 1_000_000;
-        Pacer pacer = new Pacer(Wakeup.HYBRID, spinNs, NO_SOCKETS);
+        Pacer pacer = new Pacer(Wakeup.HYBRID, spinNs, NO_SOCKETS, true);
         pacer.idle(1);
         pacer.deadline(System.nanoTime() + 5 * spinNs);
 
@@ -70,7 +70,7 @@ class PacerTest {
     @Test
     void shouldRememberForOnePieceOfWorkThatItCameSoonBefore() {
         long spinNs = 100_000_000;
-        Pacer pacer = new Pacer(Wakeup.HYBRID, spinNs, NO_SOCKETS);
+        Pacer pacer = new Pacer(Wakeup.HYBRID, spinNs, NO_SOCKETS, true);
         pacer.idle(1);
         pacer.idle(1);
 
@@ -99,7 +99,7 @@ class PacerTest {
 
     @Test
     void shouldNeverSleepWhenBusy() {
-        Pacer pacer = new Pacer(Wakeup.BUSY, 0, NO_SOCKETS);
+        Pacer pacer = new Pacer(Wakeup.BUSY, 0, NO_SOCKETS, true);
         pacer.deadline(System.nanoTime() + HOUR_NS);
 
         pacer.idle(0);
@@ -110,7 +110,7 @@ class PacerTest {
     @ParameterizedTest
     @EnumSource(value = Wakeup.class, names = {"BUSY", "HYBRID"})
     void shouldSpinThroughTheLastMomentBeforeTheDeadline(Wakeup wakeup) {
-        Pacer pacer = new Pacer(wakeup, 0, NO_SOCKETS);
+        Pacer pacer = new Pacer(wakeup, 0, NO_SOCKETS, true);
         for (int i = 0; i < 1_000; i++) {
             long nowNs = System.nanoTime();
             pacer.deadline(nowNs + 4_900);
@@ -125,7 +125,7 @@ class PacerTest {
     @ParameterizedTest
     @EnumSource(Wakeup.class)
     void shouldNotSpinTowardsADeadlineThatIsNotNearOrOver(Wakeup wakeup) {
-        Pacer pacer = new Pacer(wakeup, 0, NO_SOCKETS);
+        Pacer pacer = new Pacer(wakeup, 0, NO_SOCKETS, true);
         for (long remainingNs : new long[] {HOUR_NS, 5_001, 0, -1, -HOUR_NS}) {
             long nowNs = System.nanoTime();
             pacer.deadline(nowNs + remainingNs);
@@ -138,7 +138,7 @@ class PacerTest {
 
     @Test
     void shouldLeaveTheLastMomentToTheKernelWhenItSleeps() {
-        Pacer pacer = new Pacer(Wakeup.SLEEP, 0, NO_SOCKETS);
+        Pacer pacer = new Pacer(Wakeup.SLEEP, 0, NO_SOCKETS, true);
         pacer.deadline(1_000);
 
         assertEquals(999, pacer.finish(999));
@@ -146,7 +146,7 @@ class PacerTest {
 
     @Test
     void shouldSayThatItWakesUpBetweenTheMarginAndTheLastMoment() {
-        Pacer pacer = new Pacer(Wakeup.HYBRID, 1_000_000, NO_SOCKETS);
+        Pacer pacer = new Pacer(Wakeup.HYBRID, 1_000_000, NO_SOCKETS, true);
         long longAgoNs = HOUR_NS;
         pacer.deadline(longAgoNs + 100_000);
 
@@ -155,12 +155,12 @@ class PacerTest {
         assertTrue(pacer.isWakingUp(longAgoNs + 94_999));
         assertFalse(pacer.isWakingUp(longAgoNs + 95_000));
         assertFalse(pacer.isWakingUp(longAgoNs + 100_001));
-        assertFalse(new Pacer(Wakeup.BUSY, 0, NO_SOCKETS).isWakingUp(longAgoNs));
+        assertFalse(new Pacer(Wakeup.BUSY, 0, NO_SOCKETS, true).isWakingUp(longAgoNs));
     }
 
     @Test
     void shouldBeColdOnlySomeTimeAfterWork() {
-        Pacer pacer = new Pacer(Wakeup.HYBRID, 0, NO_SOCKETS);
+        Pacer pacer = new Pacer(Wakeup.HYBRID, 0, NO_SOCKETS, true);
         pacer.idle(1);
         long nowNs = System.nanoTime();
 
@@ -172,7 +172,7 @@ class PacerTest {
 
     @Test
     void shouldSleepUntilTheDeadlineWithoutSockets() {
-        Pacer pacer = new Pacer(Wakeup.SLEEP, 0, null);
+        Pacer pacer = new Pacer(Wakeup.SLEEP, 0, null, true);
         for (int i = 0; i < 20; i++) {
             long deadlineNs = System.nanoTime() + 1_000_000;
             pacer.deadline(deadlineNs);
@@ -185,7 +185,7 @@ class PacerTest {
 
     @Test
     void shouldEndTheSleepInHybridAMarginBeforeTheDeadline() {
-        Pacer pacer = new Pacer(Wakeup.HYBRID, 0, NO_SOCKETS);
+        Pacer pacer = new Pacer(Wakeup.HYBRID, 0, NO_SOCKETS, true);
         long beforeNs = System.nanoTime();
         pacer.deadline(beforeNs + 20_000_000);
 
@@ -201,7 +201,7 @@ class PacerTest {
         try (UdpSocket listening = UdpSocket.open(SocketOptions.listening(Loopback.any("127.0.0.1")).sized(1, 64));
                 UdpSocket sender = UdpSocket.open(SocketOptions.connected(Loopback.any("127.0.0.1"),
                         listening.localAddress()).sized(1, 64))) {
-            Pacer pacer = new Pacer(Wakeup.SLEEP, 0, new Poller(List.of(listening)));
+            Pacer pacer = new Pacer(Wakeup.SLEEP, 0, new Poller(List.of(listening)), true);
             sender.flush(1);
             long beforeNs = System.nanoTime();
             pacer.deadline(beforeNs + HOUR_NS);
@@ -230,7 +230,7 @@ class PacerTest {
 
     @Test
     void shouldKeepTheMarginWithinItsBoundsOnThisHost() {
-        Pacer pacer = new Pacer(Wakeup.HYBRID, 0, NO_SOCKETS);
+        Pacer pacer = new Pacer(Wakeup.HYBRID, 0, NO_SOCKETS, true);
         for (int i = 0; i < 50; i++) {
             pacer.deadline(System.nanoTime() + 2_000_000);
             pacer.idle(0);
