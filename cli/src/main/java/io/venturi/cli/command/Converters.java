@@ -55,8 +55,8 @@ final class Converters {
             } catch (NumberFormatException e) {
                 // told below
             }
-            throw new TypeConversionException("'" + text + "' is no DSCP: give a name (EF, CS0..CS7, AF11..AF43, LE, VA)"
-                    + " or a number from 0 to 63; --tos takes the whole byte");
+            throw new TypeConversionException("'" + text + "' is no DSCP: give a name (EF, CS0..CS7, AF11..AF43, LE,"
+                    + " VA) or a number from 0 to 63; --tos takes the whole byte");
         }
     }
 

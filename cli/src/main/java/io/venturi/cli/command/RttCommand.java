@@ -119,7 +119,8 @@ final class RttCommand implements Callable<Integer> {
                 description = "Send from this address, port, or both.")
         private String local;
 
-        @Option(names = "--interface", defaultValue = "", paramLabel = "IF", description = "Send through this interface.")
+        @Option(names = "--interface", defaultValue = "", paramLabel = "IF",
+                description = "Send through this interface.")
         private String device;
 
         @Option(names = "--dscp", defaultValue = "0", paramLabel = "DSCP", converter = Converters.Dscp.class,
@@ -162,11 +163,12 @@ final class RttCommand implements Callable<Integer> {
     }
 
     static final class OutputOptions {
-        @Option(names = "--json", description = "The result as JSON on standard output, everything else on standard error.")
+        @Option(names = "--json",
+                description = "The result as JSON on standard output, everything else on standard error.")
         private boolean json;
 
-        @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Also write the result as JSON to this file;"
-                + " gzip if its name ends in .gz.")
+        @Option(names = {"-o", "--output"}, paramLabel = "FILE",
+                description = "Also write the result as JSON to this file; gzip if its name ends in .gz.")
         private Path file;
 
         @Option(names = "--rows", description = "Put every probe into the JSON, not only the statistics.")
@@ -234,7 +236,8 @@ final class RttCommand implements Callable<Integer> {
 
     /** A test by STAMP opens nothing, so there is nothing of which these could be a part. */
     private void requireStampOptions() {
-        List<String> given = NOT_OF_STAMP.stream().filter(spec.commandLine().getParseResult()::hasMatchedOption).toList();
+        List<String> given = NOT_OF_STAMP.stream()
+                .filter(spec.commandLine().getParseResult()::hasMatchedOption).toList();
         if (!given.isEmpty()) {
             throw new ConfigException("STAMP asks nothing of the other end before it measures: --protocol stamp goes"
                     + " without " + String.join(", ", given) + ".");
@@ -269,7 +272,9 @@ final class RttCommand implements Callable<Integer> {
         return new RttPlan(new RttPlan.Target(protocol, target, family, path.local, path.device),
                 new RttPlan.Probes(durationNs(), probes.intervalNs, probes.length, probes.fill, false), replies(),
                 new RttPlan.Marks(path.dscp + path.tos, path.ttl, path.dontFragment), peer.openTimeoutsNs, probes.wait,
-                !peer.strict, peer.key.key(), precision.precision(output.warmUp, probes.intervalNs >= SLEEPY_INTERVAL_NS), probes.continuous ? 1 << 16 : 0);
+                !peer.strict, peer.key.key(),
+                precision.precision(output.warmUp, probes.intervalNs >= SLEEPY_INTERVAL_NS),
+                probes.continuous ? 1 << 16 : 0);
     }
 
     /** Of STAMP, base packets only: not every reflector knows extensions. */

@@ -76,7 +76,8 @@ final class ServeCommand implements Callable<Integer> {
                 converter = Converters.DurationNs.class, description = "Longest test granted, and enforced.")
         private long maxDurationNs;
 
-        @Option(names = "--max-length", defaultValue = "0", paramLabel = "BYTES", description = "Longest probe granted.")
+        @Option(names = "--max-length", defaultValue = "0", paramLabel = "BYTES",
+                description = "Longest probe granted.")
         private int maxLength;
 
         @Option(names = "--timeout", defaultValue = "1m", paramLabel = "DUR", converter = Converters.DurationNs.class,
@@ -147,8 +148,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private void log(PrintWriter out, InetSocketAddress peer, String code, String detail) {
         if (!quiet || code.equals("Error")) {
-            out.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + (peer == null ? "" : " " + Figures.address(peer)) + " "
-                    + detail);
+            out.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS)
+                    + (peer == null ? "" : " " + Figures.address(peer)) + " " + detail);
             out.flush();
         }
     }
