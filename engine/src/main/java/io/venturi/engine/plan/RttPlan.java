@@ -151,8 +151,8 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
      */
     public record Precision(Wakeup wakeup, boolean kernelStamps, int cpu, int fifoPriority, boolean lockMemory,
                             int warmUp) {
-        /** Sleep, then spin; kernel stamps; 20,000 round trips of warm-up. */
-        public static final Precision DEFAULT = new Precision(Wakeup.HYBRID, true, -1, 0, false, 20_000);
+        /** Sleep, then spin; kernel stamps; 5,000 round trips of warm-up. */
+        public static final Precision DEFAULT = new Precision(Wakeup.HYBRID, true, -1, 0, false, 5_000);
 
         public Precision {
             if (cpu < -1 || cpu > 1023) {
