@@ -22,11 +22,11 @@ public final class TlvType {
     public static final int FOLLOW_UP = 7;
     /** 4.8: tag of the TLVs before it. */
     public static final int HMAC = 8;
-    /** RFC 9503 4.1, not implemented. */
+    /** RFC 9503 4.1, copied back as unrecognised. */
     public static final int DESTINATION_NODE = 9;
-    /** RFC 9503 4.2, not implemented. */
+    /** RFC 9503 4.2, copied back as unrecognised. */
     public static final int RETURN_PATH = 10;
-    /** RFC 9534 3.1, not implemented. */
+    /** RFC 9534 3.1, copied back as unrecognised. */
     public static final int MICRO_SESSION_ID = 11;
     /** Experimental: which probes arrived, see {@link ReceivedProbes}. */
     public static final int RECEIVED_PROBES = 240;
