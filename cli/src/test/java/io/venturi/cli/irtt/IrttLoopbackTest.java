@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,8 +62,10 @@ class IrttLoopbackTest {
 
         assertEquals(0, run("report", file + ".json.gz"), err());
 
-        assertTrue(printed.contains("\nseq=4 rtt="), printed);
-        assertTrue(printed.contains("   packets sent/received: 5/5 (0.00% loss)\n"), printed);
+        assertTrue(printed.contains("\nseq=0 rtt="), printed);
+        // on a busy machine send times may be missed: then fewer than 5, but as many received as sent
+        assertTrue(Pattern.compile("   packets sent/received: ([1-5])/\\1 \\(0\\.00% loss\\)\n").matcher(printed).find(),
+                printed);
         assertTrue(printed.contains("           packet length: 60 bytes\n"), printed);
         assertTrue(printed.endsWith(out()), out());
     }
