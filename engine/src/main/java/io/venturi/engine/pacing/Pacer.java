@@ -122,7 +122,7 @@ public final class Pacer implements IdleStrategy {
             return nowNs;
         }
         long spinNs = nowNs;
-        while (spinNs < deadlineNs) { // without onSpinWait: it takes as long as a reading, and these few us are worth it
+        while (spinNs < deadlineNs) { // without onSpinWait, which takes as long as a reading
             spinNs = System.nanoTime();
         }
         return spinNs;

@@ -26,7 +26,7 @@ public final class ThreadErrno {
     private Thread owner;
     private MemorySegment location;
 
-    /** Find out where the calling thread's errno is, unless it is known: before a call, never between call and reading. */
+    /** Find out where the calling thread's errno is, unless that is known; never between a call and its reading. */
     public ThreadErrno ofThisThread() {
         if (Thread.currentThread() != owner) {
             locate();
