@@ -1,0 +1,132 @@
+package io.venturi.engine.socket;
+
+import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.clock.Clock;
+import io.venturi.engine.clock.SystemClock;
+import io.venturi.ffi.linux.Errno;
+import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.MessageVector;
+import io.venturi.ffi.linux.SocketAddresses;
+import io.venturi.ffi.linux.ThreadErrno;
+import io.venturi.ffi.linux.gen.Linux;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** The receiving half of a {@link UdpSocket}: recvmmsg(2) into slots allocated once. Lane thread only. */
+final class DatagramReceiver {
+    private static final int DONTWAIT = Linux.MSG_DONTWAIT();
+    private static final int TRUNC = Linux.MSG_TRUNC();
+    /** Stamp, packet info, traffic class, hop limit, overflow count: 64 + 40 + 24 + 24 + 24, and room to spare. */
+    private static final int CONTROL = 256;
+    private static final long CLOCKS_APART_NS = 500;
+    private static final int MOST_CLOCK_READINGS = 4;
+
+    private final int fd;
+    private final boolean connected;
+    private final ThreadErrno errno;
+    private final ErrorQueue errorQueue;
+    private final Clock realtime = SystemClock.realtime();
+    private final MessageVector incoming;
+    private final Packet[] packets;
+    private final long[] payloadAddresses;
+    private final ControlParser control;
+    private int received;
+    private long receivedUserNs;
+    private long receivedWallNs;
+
+    DatagramReceiver(int fd, SocketOptions options, ErrorQueue errorQueue, ThreadErrno errno, Arena arena) {
+        this.fd = fd;
+        this.connected = options.remote() != null;
+        this.errno = errno;
+        this.errorQueue = errorQueue;
+        int batch = options.batch();
+        this.incoming = new MessageVector(arena, batch, CONTROL, !connected);
+        this.packets = new Packet[batch];
+        this.payloadAddresses = new long[batch];
+        long stride = UdpSocket.stride(options.slotBytes());
+        MemorySegment payloads = arena.allocate(stride * batch, 64);
+        for (int i = 0; i < batch; i++) {
+            MemorySegment slot = payloads.asSlice(stride * i, options.slotBytes());
+            packets[i] = new Packet(slot);
+            payloadAddresses[i] = slot.address();
+            incoming.payload(i, slot.address(), options.slotBytes());
+        }
+        this.control = new ControlParser(incoming);
+        incoming.resetForReceive(batch);
+    }
+
+    /** @see UdpSocket#receive() */
+    @HotPath
+    int receive() {
+        if (received > 0) {
+            incoming.resetForReceive(received);
+            received = 0;
+        }
+        int n = Libc.recvmmsg(errno.ofThisThread(), fd, incoming.headers(), incoming.count(), DONTWAIT);
+        if (n <= 0) {
+            if (n != -Errno.EAGAIN) {
+                errorQueue.expect(); // an ICMP error of an earlier datagram, reported on this call
+            }
+            return 0;
+        }
+        readClocks();
+        received = n;
+        for (int i = 0; i < n; i++) {
+            Packet packet = packets[i];
+            packet.reset(incoming.transferred(i), (incoming.flags(i) & TRUNC) != 0, receivedUserNs, receivedWallNs);
+            control.parse(i, packet);
+            if (!connected) {
+                readPeer(i, packet);
+            }
+        }
+        return n;
+    }
+
+    private void readPeer(int i, Packet packet) {
+        long name = incoming.nameOffset(i);
+        MemorySegment names = incoming.names();
+        packet.peer(SocketAddresses.high(names, name), SocketAddresses.low(names, name),
+                SocketAddresses.port(names, name), SocketAddresses.scope(names, name));
+    }
+
+    /**
+     * One instant on both clocks. If this thread was interrupted between the readings, the wall clock's is taken again
+     * and put back by the time in between, so that the two still mean the same instant.
+     */
+    private void readClocks() {
+        receivedUserNs = System.nanoTime();
+        long beforeNs = receivedUserNs;
+        for (int tries = 0; ; tries++) {
+            long wallNs = realtime.nanoTime();
+            long afterNs = System.nanoTime();
+            if (afterNs - beforeNs <= CLOCKS_APART_NS || tries == MOST_CLOCK_READINGS) {
+                receivedWallNs = wallNs - ((beforeNs + afterNs >> 1) - receivedUserNs);
+                return;
+            }
+            beforeNs = afterNs;
+        }
+    }
+
+    Packet packet(int i) {
+        return packets[i];
+    }
+
+    /** Where the payload of datagram {@code i} lies. */
+    long payloadAddress(int i) {
+        return payloadAddresses[i];
+    }
+
+    /** The vector the datagrams came in, which holds their addresses. */
+    MessageVector incoming() {
+        return incoming;
+    }
+
+    ControlParser control() {
+        return control;
+    }
+
+    /** Datagrams dropped so far because the receive buffer was full, as the last one received told. */
+    long overflows() {
+        return control.overflows();
+    }
+}

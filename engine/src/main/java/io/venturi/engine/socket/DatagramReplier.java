@@ -1,0 +1,93 @@
+package io.venturi.engine.socket;
+
+import io.venturi.engine.annotation.HotPath;
+import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.MessageVector;
+import io.venturi.ffi.linux.SocketAddresses;
+import io.venturi.ffi.linux.ThreadErrno;
+import io.venturi.ffi.linux.gen.Linux;
+import java.lang.foreign.Arena;
+
+/**
+ * The replying half of a {@link UdpSocket}: sends datagrams back from the slots they were received in. Lane thread only.
+ */
+final class DatagramReplier {
+    private static final int DONTWAIT = Linux.MSG_DONTWAIT();
+    private static final int CONTROL = 64;
+
+    private final int fd;
+    private final boolean connected;
+    private final boolean ipv6;
+    private final ThreadErrno errno;
+    private final ErrorQueue errorQueue;
+    private final DatagramReceiver receiver;
+    private final MessageVector replies;
+    private int pending;
+    private long refused;
+
+    DatagramReplier(int fd, SocketOptions options, DatagramReceiver receiver, ErrorQueue errorQueue, ThreadErrno errno,
+                    Arena arena) {
+        this.fd = fd;
+        this.connected = options.remote() != null;
+        this.ipv6 = SocketAddresses.family(options.local().getAddress()) == Linux.AF_INET6();
+        this.errno = errno;
+        this.errorQueue = errorQueue;
+        this.receiver = receiver;
+        this.replies = new MessageVector(arena, options.batch(), CONTROL, false);
+    }
+
+    /** @see UdpSocket#reply(int, int) */
+    @HotPath
+    void reply(int i, int length) {
+        int slot = pending++;
+        replies.payload(slot, receiver.payloadAddress(i), length);
+        replies.clearControl(slot);
+        if (!connected) {
+            MessageVector incoming = receiver.incoming();
+            replies.destination(slot, incoming.names().address() + incoming.nameOffset(i), incoming.nameLength(i));
+            receiver.control().addSource(i, replies, slot);
+        }
+        int trafficClass = receiver.packet(i).replyTrafficClass();
+        if (trafficClass >= 0) {
+            receiver.control().addTrafficClass(trafficClass, replies, slot, ipv6);
+        }
+    }
+
+    /** @see UdpSocket#rehearseReply(int) */
+    @HotPath
+    void rehearse(int i) {
+        if (connected) {
+            return;
+        }
+        reply(i, receiver.packet(i).length());
+        Libc.sendmmsg(errno.ofThisThread(), fd, replies.headers(), 1, DONTWAIT | DatagramSender.REHEARSAL);
+        pending = 0;
+    }
+
+    /** @see UdpSocket#flushReplies() */
+    @HotPath
+    void flush() {
+        int next = 0;
+        boolean retried = false;
+        while (next < pending) {
+            int n = Libc.sendmmsg(errno.ofThisThread(), fd, replies.headersFrom(next), pending - next, DONTWAIT);
+            if (n > 0) {
+                next += n;
+                retried = false;
+            } else if (!retried && DatagramSender.mayBeOfAnEarlierDatagram(n)) {
+                errorQueue.expect();
+                retried = true;
+            } else {
+                refused++;
+                next++;
+                retried = false;
+            }
+        }
+        pending = 0;
+    }
+
+    /** Replies the kernel refused to send so far. */
+    long refused() {
+        return refused;
+    }
+}

@@ -1,0 +1,128 @@
+package io.venturi.engine.socket;
+
+import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.clock.Clock;
+import io.venturi.engine.clock.SystemClock;
+import io.venturi.ffi.linux.Errno;
+import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.MessageVector;
+import io.venturi.ffi.linux.ThreadErrno;
+import io.venturi.ffi.linux.gen.Linux;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** The sending half of a connected {@link UdpSocket}: sendmmsg(2) from slots allocated once. Lane thread only. */
+final class DatagramSender implements Transmitter {
+    /**
+     * The kernel's MSG_PROBE (include/linux/socket.h; C headers call the value MSG_PROXY): a send goes through the
+     * socket and its route and then ends without a datagram. It uses up no stamp number and clears no pending error.
+     */
+    static final int REHEARSAL = 0x10;
+    private static final int DONTWAIT = Linux.MSG_DONTWAIT();
+
+    private final int fd;
+    private final boolean connected;
+    private final boolean transmitStamps;
+    private final ThreadErrno errno;
+    private final ErrorQueue errorQueue;
+    private final Clock realtime = SystemClock.realtime();
+    private final MessageVector outgoing;
+    private final MemorySegment[] slots;
+    private long accepted;
+
+    DatagramSender(int fd, SocketOptions options, boolean transmitStamps, ErrorQueue errorQueue, ThreadErrno errno,
+                   Arena arena) {
+        this.fd = fd;
+        this.connected = options.remote() != null;
+        this.transmitStamps = transmitStamps;
+        this.errno = errno;
+        this.errorQueue = errorQueue;
+        int batch = options.batch();
+        this.outgoing = new MessageVector(arena, batch, 0, false);
+        this.slots = new MemorySegment[batch];
+        if (connected) {
+            long stride = UdpSocket.stride(options.slotBytes());
+            MemorySegment payloads = arena.allocate(stride * batch, 64);
+            for (int i = 0; i < batch; i++) {
+                slots[i] = payloads.asSlice(stride * i, options.slotBytes());
+                outgoing.payload(i, slots[i].address(), 0);
+            }
+        }
+    }
+
+    @Override
+    public int capacity() {
+        return slots.length;
+    }
+
+    @Override
+    public MemorySegment slot(int index) {
+        return slots[index];
+    }
+
+    @Override
+    public void length(int index, int bytes) {
+        outgoing.length(index, bytes);
+    }
+
+    @HotPath
+    @Override
+    public int flush(int count) {
+        if (!transmitStamps) {
+            int n = send(0, count);
+            accepted += Math.max(0, n);
+            return n;
+        }
+        // sendmmsg does not say why it stopped short, and so not whether that datagram used up a stamp id: one by one.
+        for (int i = 0; i < count; i++) {
+            int n = send(i, 1);
+            if (n < 0) {
+                return i > 0 ? i : n;
+            }
+            accepted++;
+            errorQueue.expectStamp();
+        }
+        return count;
+    }
+
+    private int send(int first, int count) {
+        int n = Libc.sendmmsg(errno.ofThisThread(), fd, outgoing.headersFrom(first), count, DONTWAIT);
+        if (mayBeOfAnEarlierDatagram(n)) {
+            errorQueue.expect();
+            n = Libc.sendmmsg(errno.ofThisThread(), fd, outgoing.headersFrom(first), count, DONTWAIT);
+        }
+        if (transmitStamps && wasDroppedByThisHost(n)) {
+            errorQueue.missStamp();
+        }
+        return n;
+    }
+
+    /** @see UdpSocket#rehearse() */
+    @HotPath
+    void rehearse() {
+        if (connected) {
+            if (Libc.sendmmsg(errno.ofThisThread(), fd, outgoing.headers(), 1, DONTWAIT | REHEARSAL) < 0) {
+                errorQueue.expect();
+            }
+            realtime.nanoTime();
+        }
+    }
+
+    /**
+     * An ICMP error of an earlier datagram, of whatever kind, is reported on the next send call and cleared by it. What
+     * is refused for its own sake is refused again; only what this host dropped must not be sent twice.
+     */
+    static boolean mayBeOfAnEarlierDatagram(int result) {
+        return result < 0 && result != -Errno.EAGAIN && !wasDroppedByThisHost(result);
+    }
+
+    /** Dropped by the interface's queue or by a firewall rule, when the datagram already had its stamp id. */
+    private static boolean wasDroppedByThisHost(int result) {
+        return result == -Errno.ENOBUFS || result == -Errno.EPERM;
+    }
+
+    @Override
+    public long accepted() {
+        return accepted;
+    }
+}
