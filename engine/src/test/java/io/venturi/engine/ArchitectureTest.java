@@ -60,6 +60,8 @@ class ArchitectureTest {
         allow("protocol.stamp.wire", "annotation", "error");
         allow("protocol.stamp", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
                 "stream", "protocol.stamp.wire");
+        allow("protocol.kcp.wire", "annotation");
+        allow("protocol.kcp", "annotation", "error", "protocol.kcp.wire");
         allow("agent", FFI, ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing",
                 "record", "stream", "stats");
         allow("api", ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
