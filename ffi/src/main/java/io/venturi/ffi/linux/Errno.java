@@ -10,6 +10,7 @@ public final class Errno {
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
     public static final int EINVAL = 22;
+    public static final int EPIPE = 32;
     public static final int EMSGSIZE = 90;
     public static final int ENOPROTOOPT = 92;
     public static final int EOPNOTSUPP = 95;
@@ -17,9 +18,12 @@ public final class Errno {
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
     public static final int ENETUNREACH = 101;
+    public static final int ECONNRESET = 104;
     public static final int ENOBUFS = 105;
+    public static final int ETIMEDOUT = 110;
     public static final int ECONNREFUSED = 111;
     public static final int EHOSTUNREACH = 113;
+    public static final int EINPROGRESS = 115;
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
             Map.entry(1, "EPERM: operation not permitted"),
@@ -58,6 +62,7 @@ public final class Errno {
             Map.entry(111, "ECONNREFUSED: connection refused (port unreachable)"),
             Map.entry(112, "EHOSTDOWN: host is down"),
             Map.entry(113, "EHOSTUNREACH: no route to host"),
+            Map.entry(115, "EINPROGRESS: under way"),
             Map.entry(125, "ECANCELED: canceled"));
 
     private Errno() {

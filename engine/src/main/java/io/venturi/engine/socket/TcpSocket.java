@@ -1,0 +1,209 @@
+package io.venturi.engine.socket;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.error.NativeException;
+import io.venturi.ffi.linux.Errno;
+import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.SocketAddresses;
+import io.venturi.ffi.linux.StreamCalls;
+import io.venturi.ffi.linux.ThreadErrno;
+import io.venturi.ffi.linux.gen.Linux;
+import io.venturi.ffi.linux.gen.pollfd;
+import io.venturi.ffi.linux.gen.timespec;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * A connected TCP socket. Sending and receiving never wait; {@link #awaitReadable} and {@link #awaitWritable} do, so that
+ * whoever waits chooses for how long.
+ *
+ * <p>Thread: one sends or receives at a time; {@link #shutdown} by any, which ends a wait. Hot methods allocate nothing.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
+ */
+public final class TcpSocket implements AutoCloseable {
+    /** The peer ended the stream. */
+    public static final int END = 0;
+    private static final int SEND_FLAGS = Linux.MSG_DONTWAIT() | Linux.MSG_NOSIGNAL();
+    private static final int TCP = Linux.IPPROTO_TCP();
+    private static final short READABLE = (short) Linux.POLLIN();
+    private static final short WRITABLE = (short) Linux.POLLOUT();
+
+    private final int fd;
+    private final InetSocketAddress localAddress;
+    private final InetSocketAddress remoteAddress;
+    private final List<String> shortfalls;
+    private final ThreadErrno errno = new ThreadErrno();
+    private final MemorySegment state;
+    private final MemorySegment poll;
+    private final MemorySegment timeout;
+    private volatile boolean closed;
+
+    TcpSocket(int fd, InetSocketAddress localAddress, InetSocketAddress remoteAddress, List<String> shortfalls) {
+        Arena arena = Arena.ofAuto();
+        this.fd = fd;
+        this.localAddress = localAddress;
+        this.remoteAddress = remoteAddress;
+        this.shortfalls = List.copyOf(shortfalls);
+        state = Libc.callState(arena);
+        poll = arena.allocate(pollfd.layout());
+        poll.set(JAVA_INT, pollfd.fd$offset(), fd);
+        timeout = arena.allocate(timespec.layout());
+    }
+
+    /**
+     * Connect.
+     *
+     * @param local     where from, with port 0 for any
+     * @param timeoutNs how long to wait for the peer
+     * @throws NativeException if the socket cannot be had or the peer cannot be reached; errno ETIMEDOUT after the time
+     */
+    public static TcpSocket connect(TcpOptions options, InetSocketAddress local, InetSocketAddress remote,
+                                    long timeoutNs) {
+        TcpSetup setup = TcpSetup.open(options, local);
+        try {
+            setup.connect(remote, timeoutNs);
+            return new TcpSocket(setup.fd(), setup.localAddress(), remote, setup.shortfalls());
+        } catch (RuntimeException e) {
+            setup.close();
+            throw e;
+        }
+    }
+
+    public InetSocketAddress localAddress() {
+        return localAddress;
+    }
+
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** What the kernel did not grant, a sentence each. */
+    public List<String> shortfalls() {
+        return shortfalls;
+    }
+
+    /** The descriptor, which results name as the socket. */
+    public int fd() {
+        return fd;
+    }
+
+    /**
+     * Hand over up to {@code bytes}.
+     *
+     * @return how many the kernel took, or {@code -errno}: EAGAIN if its buffer is full, EPIPE or ECONNRESET if the peer
+     *     is gone
+     */
+    @HotPath
+    public long send(MemorySegment data, long bytes) {
+        return StreamCalls.send(errno.ofThisThread(), fd, data, bytes, SEND_FLAGS);
+    }
+
+    /**
+     * Take up to {@code bytes}.
+     *
+     * @return how many, {@link #END} at the end of the stream, or {@code -errno}: EAGAIN if nothing is there
+     */
+    @HotPath
+    public long receive(MemorySegment buffer, long bytes) {
+        return StreamCalls.recv(errno.ofThisThread(), fd, buffer, bytes, Linux.MSG_DONTWAIT());
+    }
+
+    /** As {@link #receive}, but the kernel drops the bytes instead of copying them. */
+    @HotPath
+    public long discard(MemorySegment buffer, long bytes) {
+        return StreamCalls.recv(errno.ofThisThread(), fd, buffer, bytes, Linux.MSG_DONTWAIT() | Linux.MSG_TRUNC());
+    }
+
+    /**
+     * Send from a file without copying it through this process.
+     *
+     * @param offset a long that says from where, and is advanced
+     * @return as {@link #send}; 0 at the end of the file
+     */
+    @HotPath
+    public long sendFile(int file, MemorySegment offset, long bytes) {
+        return StreamCalls.sendfile(errno.ofThisThread(), fd, file, offset, bytes);
+    }
+
+    /** Wait at most {@code ns} until something can be received; false after the time or an interruption by a signal. */
+    public boolean awaitReadable(long ns) {
+        return await(READABLE, ns);
+    }
+
+    /** Wait at most {@code ns} until the kernel takes more. */
+    public boolean awaitWritable(long ns) {
+        return await(WRITABLE, ns);
+    }
+
+    @HotPath
+    private boolean await(short event, long ns) {
+        poll.set(ValueLayout.JAVA_SHORT, pollfd.events$offset(), event);
+        timeout.set(ValueLayout.JAVA_LONG, timespec.tv_sec$offset(), ns / 1_000_000_000L);
+        timeout.set(ValueLayout.JAVA_LONG, timespec.tv_nsec$offset(), ns % 1_000_000_000L);
+        return Libc.ppoll(errno.ofThisThread(), poll, 1, timeout) > 0;
+    }
+
+    /** Ask the kernel about the connection. */
+    public void sample(TcpInfo info) {
+        info.filled(Libc.getsockopt(state, fd, TCP, Linux.TCP_INFO(), info.segment(), info.room()) >= 0);
+    }
+
+    /** Name of the congestion control in force, empty if the kernel does not tell. */
+    public String congestionControl() {
+        return TcpSetup.congestionControl(fd);
+    }
+
+    /** SO_SNDBUF as the kernel accounts it, bytes. */
+    public int sendBufferBytes() {
+        return TcpSetup.get(fd, Linux.SOL_SOCKET(), Linux.SO_SNDBUF());
+    }
+
+    /** SO_RCVBUF as the kernel accounts it, bytes. */
+    public int receiveBufferBytes() {
+        return TcpSetup.get(fd, Linux.SOL_SOCKET(), Linux.SO_RCVBUF());
+    }
+
+    /** TCP_MAXSEG: the segment size in force, bytes. */
+    public int maxSegment() {
+        return TcpSetup.get(fd, TCP, Linux.TCP_MAXSEG());
+    }
+
+    /** Nothing more is sent or received; wakes whoever waits. Any thread, also after {@link #close}. */
+    public synchronized void shutdown() {
+        if (!closed) {
+            StreamCalls.shutdown(new ThreadErrno().ofThisThread(), fd, Linux.SHUT_RDWR());
+        }
+    }
+
+    /** Nothing more is sent; the peer sees the end of the stream. */
+    public synchronized void shutdownOutput() {
+        if (!closed) {
+            StreamCalls.shutdown(new ThreadErrno().ofThisThread(), fd, Linux.SHUT_WR());
+        }
+    }
+
+    /** Once; the number may belong to another socket afterwards. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            Libc.close(state, fd);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "TCP " + UdpSocket.show(localAddress) + " to " + UdpSocket.show(remoteAddress);
+    }
+
+    /** True if {@code result} only says to try again later. */
+    public static boolean isAgain(long result) {
+        return result == -Errno.EAGAIN || result == -Errno.EINTR;
+    }
+}
