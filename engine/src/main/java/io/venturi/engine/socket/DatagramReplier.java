@@ -9,7 +9,8 @@ import io.venturi.ffi.linux.gen.Linux;
 import java.lang.foreign.Arena;
 
 /**
- * The replying half of a {@link UdpSocket}: sends datagrams back from the slots they were received in. Lane thread only.
+ * The replying half of a {@link UdpSocket}: sends datagrams back from the slots they were received in. Lane thread
+ * only.
  */
 final class DatagramReplier {
     private static final int DONTWAIT = Linux.MSG_DONTWAIT();

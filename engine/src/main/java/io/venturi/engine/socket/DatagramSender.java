@@ -11,7 +11,10 @@ import io.venturi.ffi.linux.gen.Linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** The sending half of a connected {@link UdpSocket}: sendmmsg(2) from slots allocated once. Lane thread only. */
+/**
+ * The sending half of a connected {@link UdpSocket}: sendmmsg(2) from slots allocated once, a datagram a message. Lane
+ * thread only.
+ */
 final class DatagramSender implements Transmitter {
     /**
      * The kernel's MSG_PROBE (include/linux/socket.h; C headers call the value MSG_PROXY): a send goes through the
@@ -41,7 +44,8 @@ final class DatagramSender implements Transmitter {
         this.outgoing = new MessageVector(arena, batch, 0, false);
         this.slots = new MemorySegment[batch];
         if (connected) {
-            long stride = UdpSocket.stride(options.slotBytes());
+            // Without gaps a train of full slots is one piece; else each slot begins on a cache line of its own.
+            long stride = options.load().segmentation() ? options.slotBytes() : UdpSocket.stride(options.slotBytes());
             MemorySegment payloads = arena.allocate(stride * batch, 64);
             for (int i = 0; i < batch; i++) {
                 slots[i] = payloads.asSlice(stride * i, options.slotBytes());
@@ -69,13 +73,13 @@ final class DatagramSender implements Transmitter {
     @Override
     public int flush(int count) {
         if (!transmitStamps) {
-            int n = send(0, count);
+            int n = send(outgoing.headers(), count);
             accepted += Math.max(0, n);
             return n;
         }
         // sendmmsg does not say why it stopped short, and so not whether that datagram used up a stamp id: one by one.
         for (int i = 0; i < count; i++) {
-            int n = send(i, 1);
+            int n = send(outgoing.headersFrom(i), 1);
             if (n < 0) {
                 return i > 0 ? i : n;
             }
@@ -85,11 +89,12 @@ final class DatagramSender implements Transmitter {
         return count;
     }
 
-    private int send(int first, int count) {
-        int n = Libc.sendmmsg(errno.ofThisThread(), fd, outgoing.headersFrom(first), count, DONTWAIT);
+    /** Messages the kernel took, 1..{@code count}, or {@code -errno}; what an earlier datagram met does not count. */
+    int send(MemorySegment headers, int count) {
+        int n = Libc.sendmmsg(errno.ofThisThread(), fd, headers, count, DONTWAIT);
         if (mayBeOfAnEarlierDatagram(n)) {
             errorQueue.expect();
-            n = Libc.sendmmsg(errno.ofThisThread(), fd, outgoing.headersFrom(first), count, DONTWAIT);
+            n = Libc.sendmmsg(errno.ofThisThread(), fd, headers, count, DONTWAIT);
         }
         if (transmitStamps && wasDroppedByThisHost(n)) {
             errorQueue.missStamp();
@@ -119,6 +124,11 @@ final class DatagramSender implements Transmitter {
     /** Dropped by the interface's queue or by a firewall rule, when the datagram already had its stamp id. */
     private static boolean wasDroppedByThisHost(int result) {
         return result == -Errno.ENOBUFS || result == -Errno.EPERM;
+    }
+
+    /** The vector that holds the slots. */
+    MessageVector outgoing() {
+        return outgoing;
     }
 
     @Override

@@ -18,42 +18,58 @@ import java.net.InetSocketAddress;
  * @param receiveBufferBytes SO_RCVBUF to ask for, 0 for the host's default
  * @param reusePort          several sockets share the port (SO_REUSEPORT)
  * @param device             interface name to bind to, or empty
+ * @param load               what a socket needs that is to carry much
  */
 public record SocketOptions(InetSocketAddress local, InetSocketAddress remote, int batch, int slotBytes,
                             int trafficClass, int hopLimit, DontFragment dontFragment, boolean transmitStamps,
-                            boolean receiveStamps, int receiveBufferBytes, boolean reusePort, String device) {
+                            boolean receiveStamps, int receiveBufferBytes, boolean reusePort, String device,
+                            LoadOptions load) {
+
+    public SocketOptions {
+        if (load.segmentation() && transmitStamps) {
+            throw new IllegalArgumentException("the kernel stamps a train once: either segmentation or transmitStamps");
+        }
+    }
 
     /** Options of a socket connected to {@code remote}; everything else at its default. */
     public static SocketOptions connected(InetSocketAddress local, InetSocketAddress remote) {
-        return new SocketOptions(local, remote, 64, 65536, 0, 0, DontFragment.DEFAULT, true, true, 1 << 22, false, "");
+        return new SocketOptions(local, remote, 64, 65536, 0, 0, DontFragment.DEFAULT, true, true, 1 << 22, false, "",
+                LoadOptions.NONE);
     }
 
     /** Options of a socket that answers anyone who asks at {@code local}. */
     public static SocketOptions listening(InetSocketAddress local) {
-        return new SocketOptions(local, null, 64, 65536, 0, 0, DontFragment.DEFAULT, false, true, 1 << 22, false, "");
+        return new SocketOptions(local, null, 64, 65536, 0, 0, DontFragment.DEFAULT, false, true, 1 << 22, false, "",
+                LoadOptions.NONE);
     }
 
     /** The same with another batch size and largest payload. */
     public SocketOptions sized(int newBatch, int newSlotBytes) {
         return new SocketOptions(local, remote, newBatch, newSlotBytes, trafficClass, hopLimit, dontFragment,
-                transmitStamps, receiveStamps, receiveBufferBytes, reusePort, device);
+                transmitStamps, receiveStamps, receiveBufferBytes, reusePort, device, load);
     }
 
     /** The same with other marks on the packets. */
     public SocketOptions marked(int newTrafficClass, int newHopLimit, DontFragment newDontFragment) {
         return new SocketOptions(local, remote, batch, slotBytes, newTrafficClass, newHopLimit, newDontFragment,
-                transmitStamps, receiveStamps, receiveBufferBytes, reusePort, device);
+                transmitStamps, receiveStamps, receiveBufferBytes, reusePort, device, load);
     }
 
     /** The same with kernel stamps asked for or not. */
     public SocketOptions stamped(boolean transmit, boolean receive) {
         return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment, transmit,
-                receive, receiveBufferBytes, reusePort, device);
+                receive, receiveBufferBytes, reusePort, device, load);
     }
 
     /** The same, sharing its port, on an interface ({@code device} may be empty). */
     public SocketOptions shared(boolean newReusePort, String newDevice) {
         return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment,
-                transmitStamps, receiveStamps, receiveBufferBytes, newReusePort, newDevice);
+                transmitStamps, receiveStamps, receiveBufferBytes, newReusePort, newDevice, load);
+    }
+
+    /** The same for much traffic. */
+    public SocketOptions loaded(LoadOptions newLoad) {
+        return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment,
+                transmitStamps, receiveStamps, receiveBufferBytes, reusePort, device, newLoad);
     }
 }

@@ -1,6 +1,7 @@
 package io.venturi.engine.socket;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.venturi.engine.error.NativeException;
 import io.venturi.engine.plan.RttPlan.DontFragment;
@@ -37,6 +38,7 @@ final class SocketSetup {
     private final List<String> shortfalls = new ArrayList<>();
     private boolean transmitStamps;
     private int receiveBufferBytes;
+    private int mostSegments = 1;
     private InetSocketAddress localAddress;
 
     private SocketSetup(int fd, SocketOptions options, MemorySegment state, Arena arena) {
@@ -56,6 +58,7 @@ final class SocketSetup {
         setup.buffers();
         setup.stamps();
         setup.address();
+        setup.load(arena);
         return setup;
     }
 
@@ -94,9 +97,12 @@ final class SocketSetup {
             if (set(SOL_SOCKET, Linux.SO_RCVBUFFORCE(), options.receiveBufferBytes()) < 0) {
                 set(SOL_SOCKET, Linux.SO_RCVBUF(), options.receiveBufferBytes());
             }
-            if (set(SOL_SOCKET, Linux.SO_SNDBUFFORCE(), options.receiveBufferBytes()) < 0) {
-                set(SOL_SOCKET, Linux.SO_SNDBUF(), options.receiveBufferBytes());
-            }
+        }
+        int sendBytes = options.load().sendBufferBytes() > 0
+                ? options.load().sendBufferBytes()
+                : options.receiveBufferBytes();
+        if (sendBytes > 0 && set(SOL_SOCKET, Linux.SO_SNDBUFFORCE(), sendBytes) < 0) {
+            set(SOL_SOCKET, Linux.SO_SNDBUF(), sendBytes);
         }
         receiveBufferBytes = get(SOL_SOCKET, Linux.SO_RCVBUF());
     }
@@ -120,6 +126,47 @@ final class SocketSetup {
                 ? "The kernel does not stamp what is sent; transmit times are taken before the send call."
                 : "The kernel gives no stamps (SO_TIMESTAMPING: " + Errno.describe(-result)
                         + "); times are taken around the socket calls.");
+    }
+
+    private void load(Arena arena) {
+        LoadOptions load = options.load();
+        if (load.equals(LoadOptions.NONE)) {
+            return;
+        }
+        noteSmall("receive", options.receiveBufferBytes(), receiveBufferBytes, "rmem_max");
+        noteSmall("send", load.sendBufferBytes(), get(SOL_SOCKET, Linux.SO_SNDBUF()), "wmem_max");
+        if (load.maxPacingBytesPerSecond() > 0) {
+            limitRate(load.maxPacingBytesPerSecond());
+        }
+        if (load.segmentation() && options.remote() != null) {
+            mostSegments = TrainProbe.mostSegments(ipv6, state, arena);
+            if (mostSegments <= 1) {
+                shortfalls.add("The kernel cannot send trains of datagrams (UDP_SEGMENT: "
+                        + Errno.describe(-mostSegments) + "); they are sent one by one.");
+            }
+        }
+    }
+
+    private void noteSmall(String which, int asked, int granted, String sysctl) {
+        if (granted < asked) {
+            shortfalls.add("The " + which + " buffer has " + granted + " instead of " + asked
+                    + " bytes; raise net.core." + sysctl + " or run with CAP_NET_ADMIN.");
+        }
+    }
+
+    /** The kernel takes 8 bytes since 4.20; older ones read the first 4 of them, which the answer shows. */
+    private void limitRate(long bytesPerSecond) {
+        value.set(JAVA_LONG, 0, bytesPerSecond);
+        int result = Libc.setsockopt(state, fd, SOL_SOCKET, Linux.SO_MAX_PACING_RATE(), value, 8);
+        value.set(JAVA_LONG, 0, 0);
+        length.set(JAVA_INT, 0, 8);
+        if (result >= 0) {
+            result = Libc.getsockopt(state, fd, SOL_SOCKET, Linux.SO_MAX_PACING_RATE(), value, length);
+        }
+        if (result < 0 || value.get(JAVA_LONG, 0) != bytesPerSecond) {
+            shortfalls.add("The kernel does not limit the rate to " + bytesPerSecond + " byte/s (SO_MAX_PACING_RATE"
+                    + (result < 0 ? ": " + Errno.describe(-result) : "") + ").");
+        }
     }
 
     private void address() {
@@ -223,6 +270,11 @@ final class SocketSetup {
 
     int receiveBufferBytes() {
         return receiveBufferBytes;
+    }
+
+    /** Datagrams the kernel takes as one train; 1 or less if it takes none or none were asked for. */
+    int mostSegments() {
+        return mostSegments;
     }
 
     InetSocketAddress localAddress() {

@@ -11,11 +11,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A UDP socket with batched, stamped I/O: sendmmsg(2) and recvmmsg(2) over buffers allocated once. It owns the
- * descriptor and what was granted for it; {@link DatagramReceiver}, {@link DatagramReplier}, {@link DatagramSender} and
- * {@link ErrorQueue} do the work.
+ * descriptor and what was granted for it; {@link DatagramReceiver}, {@link DatagramReplier}, {@link DatagramSender},
+ * {@link TrainSender} and {@link ErrorQueue} do the work.
  *
  * <p>Thread: opened anywhere, then owned by one lane. Hot methods neither allocate nor block.
  */
@@ -30,7 +31,9 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     private final MemorySegment state;
     private final DatagramReceiver receiver;
     private final DatagramReplier replier;
-    private final DatagramSender sender;
+    private final DatagramSender datagrams;
+    private final TrainSender trains;
+    private final Transmitter sender;
     private final ErrorQueue errorQueue;
     private boolean closed;
 
@@ -45,7 +48,10 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
         this.errorQueue = new ErrorQueue(fd, arena, errno);
         this.receiver = new DatagramReceiver(fd, options, errorQueue, errno, arena);
         this.replier = new DatagramReplier(fd, options, receiver, errorQueue, errno, arena);
-        this.sender = new DatagramSender(fd, options, transmitStamps, errorQueue, errno, arena);
+        this.datagrams = new DatagramSender(fd, options, transmitStamps, errorQueue, errno, arena);
+        int mostSegments = setup.mostSegments();
+        this.trains = mostSegments > 1 ? new TrainSender(datagrams, options, mostSegments, arena) : null;
+        this.sender = trains == null ? datagrams : trains;
     }
 
     /**
@@ -81,9 +87,11 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
         return localAddress;
     }
 
-    /** What the kernel did not grant, a sentence each; empty if all was granted. */
+    /** What the kernel did not grant, a sentence each; empty if all was granted. Grows when it takes something back. */
     public List<String> shortfalls() {
-        return shortfalls;
+        String ofTrains = trains == null ? "" : trains.shortfall();
+        return ofTrains.isEmpty() ? shortfalls
+                : Stream.concat(shortfalls.stream(), Stream.of(ofTrains)).toList();
     }
 
     /** True if the kernel accepted to stamp what this socket sends. */
@@ -186,7 +194,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     /** Go through the sending of slot 0 without sending anything, so that the next {@link #flush} finds warm caches. */
     @HotPath
     public void rehearse() {
-        sender.rehearse();
+        datagrams.rehearse();
     }
 
     @Override

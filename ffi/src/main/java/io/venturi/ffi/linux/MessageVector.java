@@ -25,6 +25,8 @@ public final class MessageVector {
     private static final long MSG_CONTROLLEN = msghdr.msg_controllen$offset();
     private static final long MSG_FLAGS = msghdr.msg_flags$offset();
     private static final long MSG_NAME = msghdr.msg_name$offset();
+    private static final long MSG_IOV = msghdr.msg_iov$offset();
+    private static final long MSG_IOVLEN = msghdr.msg_iovlen$offset();
     private static final long MSG_LEN = mmsghdr.msg_len$offset();
     private static final long IOV_BASE = iovec.iov_base$offset();
     private static final long IOV_LEN = iovec.iov_len$offset();
@@ -57,8 +59,8 @@ public final class MessageVector {
         for (int i = 0; i < count; i++) {
             long header = HEADER * i;
             headersFrom[i] = headers.asSlice(header);
-            headers.set(ADDRESS, header + msghdr.msg_iov$offset(), iovecs.asSlice(IOVEC * i, IOVEC));
-            headers.set(JAVA_LONG, header + msghdr.msg_iovlen$offset(), 1);
+            headers.set(ADDRESS, header + MSG_IOV, iovecs.asSlice(IOVEC * i, IOVEC));
+            headers.set(JAVA_LONG, header + MSG_IOVLEN, 1);
             if (withNames) {
                 headers.set(ADDRESS, header + MSG_NAME, name(i));
                 headers.set(JAVA_INT, header + MSG_NAMELEN, SocketAddresses.SIZE);
@@ -109,6 +111,17 @@ public final class MessageVector {
     /** Set only the payload length of message {@code i}, in bytes. */
     public void length(int i, long length) {
         iovecs.set(JAVA_LONG, IOVEC * i + IOV_LEN, length);
+    }
+
+    /** Let message {@code i} carry {@code n} payloads of {@code parts} from {@code first} on, one after another. */
+    public void gather(int i, MessageVector parts, int first, int n) {
+        headers.set(JAVA_LONG, HEADER * i + MSG_IOV, parts.iovecs.address() + IOVEC * first);
+        headers.set(JAVA_LONG, HEADER * i + MSG_IOVLEN, n);
+    }
+
+    /** After {@link #gather}: let message {@code i} carry its own payload again. */
+    public void ungather(int i) {
+        gather(i, this, i, 1);
     }
 
     /** Let message {@code i} go to the address held elsewhere, such as in the vector it was received with. */
