@@ -21,6 +21,8 @@ final class ControlParser {
     private static final int SOL_SOCKET = Linux.SOL_SOCKET();
     private static final int SOL_IP = Linux.IPPROTO_IP();
     private static final int SOL_IPV6 = Linux.IPPROTO_IPV6();
+    private static final int SOL_UDP = Linux.IPPROTO_UDP();
+    private static final int UDP_GRO = Linux.UDP_GRO();
     private static final int SCM_TIMESTAMPING = Linux.SO_TIMESTAMPING();
     private static final int SO_RXQ_OVFL = Linux.SO_RXQ_OVFL();
     private static final int IP_TOS = Linux.IP_TOS();
@@ -60,6 +62,8 @@ final class ControlParser {
                 parseIpv4(i, type, data, packet);
             } else if (level == SOL_IPV6) {
                 parseIpv6(i, type, data, packet);
+            } else if (level == SOL_UDP && type == UDP_GRO) {
+                packet.segmentBytes(controls.get(JAVA_INT, data));
             }
         }
     }

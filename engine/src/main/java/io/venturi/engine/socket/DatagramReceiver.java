@@ -12,11 +12,14 @@ import io.venturi.ffi.linux.gen.Linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** The receiving half of a {@link UdpSocket}: recvmmsg(2) into slots allocated once. Lane thread only. */
+/**
+ * The receiving half of a {@link UdpSocket}: recvmmsg(2) into slots allocated once. A message is a datagram, or a train
+ * that {@link TrainReceiver} takes apart. Lane thread only.
+ */
 final class DatagramReceiver {
     private static final int DONTWAIT = Linux.MSG_DONTWAIT();
     private static final int TRUNC = Linux.MSG_TRUNC();
-    /** Stamp, packet info, traffic class, hop limit, overflow count: 64 + 40 + 24 + 24 + 24, and room to spare. */
+    /** Stamp, packet info, 4 of 24 (class, hop limit, overflow count, segment length): 64 + 40 + 96, room to spare. */
     private static final int CONTROL = 256;
     private static final long CLOCKS_APART_NS = 500;
     private static final int MOST_CLOCK_READINGS = 4;
@@ -28,7 +31,6 @@ final class DatagramReceiver {
     private final Clock realtime = SystemClock.realtime();
     private final MessageVector incoming;
     private final Packet[] packets;
-    private final long[] payloadAddresses;
     private final ControlParser control;
     private int received;
     private long receivedUserNs;
@@ -42,14 +44,15 @@ final class DatagramReceiver {
         int batch = options.batch();
         this.incoming = new MessageVector(arena, batch, CONTROL, !connected);
         this.packets = new Packet[batch];
-        this.payloadAddresses = new long[batch];
-        long stride = UdpSocket.stride(options.slotBytes());
+        int slotBytes = options.load().groReceive()
+                ? Math.max(TrainReceiver.SLOT_BYTES, options.slotBytes())
+                : options.slotBytes();
+        long stride = UdpSocket.stride(slotBytes);
         MemorySegment payloads = arena.allocate(stride * batch, 64);
         for (int i = 0; i < batch; i++) {
-            MemorySegment slot = payloads.asSlice(stride * i, options.slotBytes());
+            MemorySegment slot = payloads.asSlice(stride * i, slotBytes);
             packets[i] = new Packet(slot);
-            payloadAddresses[i] = slot.address();
-            incoming.payload(i, slot.address(), options.slotBytes());
+            incoming.payload(i, slot.address(), slotBytes);
         }
         this.control = new ControlParser(incoming);
         incoming.resetForReceive(batch);
@@ -109,11 +112,6 @@ final class DatagramReceiver {
 
     Packet packet(int i) {
         return packets[i];
-    }
-
-    /** Where the payload of datagram {@code i} lies. */
-    long payloadAddress(int i) {
-        return payloadAddresses[i];
     }
 
     /** The vector the datagrams came in, which holds their addresses. */

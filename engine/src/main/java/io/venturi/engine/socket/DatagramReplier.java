@@ -34,21 +34,26 @@ final class DatagramReplier {
         this.errno = errno;
         this.errorQueue = errorQueue;
         this.receiver = receiver;
-        this.replies = new MessageVector(arena, options.batch(), CONTROL, false);
+        int most = options.load().groReceive() ? TrainReceiver.mostPackets(options) : options.batch();
+        this.replies = new MessageVector(arena, most, CONTROL, false);
     }
 
-    /** @see UdpSocket#reply(int, int) */
+    /**
+     * Queue {@code length} bytes of {@code packet}'s payload.
+     *
+     * @param i the message of the receiver that it came in
+     */
     @HotPath
-    void reply(int i, int length) {
+    void reply(Packet packet, int i, int length) {
         int slot = pending++;
-        replies.payload(slot, receiver.payloadAddress(i), length);
+        replies.payload(slot, packet.payload().address(), length);
         replies.clearControl(slot);
         if (!connected) {
             MessageVector incoming = receiver.incoming();
             replies.destination(slot, incoming.names().address() + incoming.nameOffset(i), incoming.nameLength(i));
             receiver.control().addSource(i, replies, slot);
         }
-        int trafficClass = receiver.packet(i).replyTrafficClass();
+        int trafficClass = packet.replyTrafficClass();
         if (trafficClass >= 0) {
             receiver.control().addTrafficClass(trafficClass, replies, slot, ipv6);
         }
@@ -56,11 +61,11 @@ final class DatagramReplier {
 
     /** @see UdpSocket#rehearseReply(int) */
     @HotPath
-    void rehearse(int i) {
+    void rehearse(Packet packet, int i) {
         if (connected) {
             return;
         }
-        reply(i, receiver.packet(i).length());
+        reply(packet, i, packet.length());
         Libc.sendmmsg(errno.ofThisThread(), fd, replies.headers(), 1, DONTWAIT | DatagramSender.REHEARSAL);
         pending = 0;
     }

@@ -15,8 +15,10 @@ public final class Packet {
     /** Traffic class or hop limit that the kernel did not tell, and "leave as it is" for replies. */
     public static final int UNKNOWN = -1;
 
-    private final MemorySegment payload;
+    private MemorySegment payload;
     private int length;
+    private int segmentBytes;
+    private boolean coalesced;
     private boolean truncated;
     private boolean stalled;
     private long receivedUserNs;
@@ -39,6 +41,7 @@ public final class Packet {
     /** Start a new datagram in this slot; everything the kernel may add is set to unknown. */
     public void reset(int length, boolean truncated, long receivedUserNs, long receivedUserWallNs) {
         this.length = length;
+        this.segmentBytes = 0;
         this.truncated = truncated;
         this.stalled = false;
         this.receivedUserNs = receivedUserNs;
@@ -49,7 +52,39 @@ public final class Packet {
         this.replyTrafficClass = UNKNOWN;
     }
 
-    /** The whole slot; only the first {@link #length()} bytes were received. */
+    /** Make this the part of the train {@code whole} that lies, or was copied to, {@code payload}. */
+    void segmentOf(Packet whole, MemorySegment segment, int segmentLength) {
+        reset(segmentLength, false, whole.receivedUserNs, whole.receivedUserWallNs);
+        payload = segment;
+        coalesced = true;
+        receivedKernelNs = whole.receivedKernelNs;
+        trafficClass = whole.trafficClass;
+        hopLimit = whole.hopLimit;
+        peer(whole.peerHigh, whole.peerLow, whole.peerPort, whole.peerScope);
+    }
+
+    /** Length of all but the last of the datagrams that were received as one, 0 if it was one. */
+    int segmentBytes() {
+        return segmentBytes;
+    }
+
+    /** The kernel put datagrams of {@code bytes} together (UDP_GRO). */
+    void segmentBytes(int bytes) {
+        segmentBytes = bytes;
+    }
+
+    /**
+     * True if the kernel handed this datagram over together with others. They share their stamps, which tell when the
+     * first of them entered the stack; they count, but say nothing of delay variation.
+     */
+    public boolean coalesced() {
+        return coalesced;
+    }
+
+    /**
+     * The whole slot; only the first {@link #length()} bytes were received. Of a {@link #coalesced} datagram not much
+     * more than its length.
+     */
     public MemorySegment payload() {
         return payload;
     }

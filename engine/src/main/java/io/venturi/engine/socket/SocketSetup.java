@@ -138,6 +138,9 @@ final class SocketSetup {
         if (load.maxPacingBytesPerSecond() > 0) {
             limitRate(load.maxPacingBytesPerSecond());
         }
+        if (load.groReceive()) {
+            want("trains of datagrams on receipt (UDP_GRO)", Linux.IPPROTO_UDP(), Linux.UDP_GRO(), 1);
+        }
         if (load.segmentation() && options.remote() != null) {
             mostSegments = TrainProbe.mostSegments(ipv6, state, arena);
             if (mostSegments <= 1) {

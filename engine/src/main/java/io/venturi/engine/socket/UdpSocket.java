@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * A UDP socket with batched, stamped I/O: sendmmsg(2) and recvmmsg(2) over buffers allocated once. It owns the
  * descriptor and what was granted for it; {@link DatagramReceiver}, {@link DatagramReplier}, {@link DatagramSender},
- * {@link TrainSender} and {@link ErrorQueue} do the work.
+ * for trains {@link TrainReceiver} and {@link TrainSender}, and {@link ErrorQueue} do the work.
  *
  * <p>Thread: opened anywhere, then owned by one lane. Hot methods neither allocate nor block.
  */
@@ -30,9 +30,10 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     // owned by the lane thread
     private final MemorySegment state;
     private final DatagramReceiver receiver;
+    private final TrainReceiver trainReceiver;
     private final DatagramReplier replier;
     private final DatagramSender datagrams;
-    private final TrainSender trains;
+    private final TrainSender trainSender;
     private final Transmitter sender;
     private final ErrorQueue errorQueue;
     private boolean closed;
@@ -47,11 +48,12 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
         ThreadErrno errno = new ThreadErrno();
         this.errorQueue = new ErrorQueue(fd, arena, errno);
         this.receiver = new DatagramReceiver(fd, options, errorQueue, errno, arena);
+        this.trainReceiver = options.load().groReceive() ? new TrainReceiver(receiver, options, arena) : null;
         this.replier = new DatagramReplier(fd, options, receiver, errorQueue, errno, arena);
         this.datagrams = new DatagramSender(fd, options, transmitStamps, errorQueue, errno, arena);
         int mostSegments = setup.mostSegments();
-        this.trains = mostSegments > 1 ? new TrainSender(datagrams, options, mostSegments, arena) : null;
-        this.sender = trains == null ? datagrams : trains;
+        this.trainSender = mostSegments > 1 ? new TrainSender(datagrams, options, mostSegments, arena) : null;
+        this.sender = trainSender == null ? datagrams : trainSender;
     }
 
     /**
@@ -89,7 +91,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
 
     /** What the kernel did not grant, a sentence each; empty if all was granted. Grows when it takes something back. */
     public List<String> shortfalls() {
-        String ofTrains = trains == null ? "" : trains.shortfall();
+        String ofTrains = trainSender == null ? "" : trainSender.shortfall();
         return ofTrains.isEmpty() ? shortfalls
                 : Stream.concat(shortfalls.stream(), Stream.of(ofTrains)).toList();
     }
@@ -119,15 +121,23 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
      */
     @HotPath
     public int receive() {
-        return receiver.receive();
+        return trainReceiver == null ? receiver.receive() : trainReceiver.receive();
     }
 
     /** Datagram {@code i} of the last {@link #receive}, valid until the next. */
     public Packet packet(int i) {
-        return receiver.packet(i);
+        return trainReceiver == null ? receiver.packet(i) : trainReceiver.packet(i);
     }
 
-    /** Datagrams the kernel dropped so far because this socket's receive buffer was full (SO_RXQ_OVFL). */
+    /** What of datagram {@code i} the replier needs to know: the message it came in. */
+    private int message(int i) {
+        return trainReceiver == null ? i : trainReceiver.message(i);
+    }
+
+    /**
+     * Datagrams the kernel dropped so far because this socket's receive buffer was full (SO_RXQ_OVFL). A dropped train
+     * counts once, so with {@link LoadOptions#groReceive} there may be more.
+     */
     public long overflows() {
         return receiver.overflows();
     }
@@ -145,7 +155,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
      */
     @HotPath
     public void reply(int i, int length) {
-        replier.reply(i, length);
+        replier.reply(packet(i), message(i), length);
     }
 
     /**
@@ -154,7 +164,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
      */
     @HotPath
     public void rehearseReply(int i) {
-        replier.rehearse(i);
+        replier.rehearse(packet(i), message(i));
     }
 
     /** Send the queued replies. */

@@ -12,10 +12,15 @@ import io.venturi.engine.testing.Loopback;
 import io.venturi.engine.testing.PrivateNetwork;
 import io.venturi.ffi.linux.Errno;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,13 +29,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UdpSocketTrainTest {
     private static final int BATCH = 200;
     private static final int SLOT = 1400;
+    /** After so many trains of one length a receiver no longer copies. */
+    private static final int ROUNDS_TO_VIEWS = 70;
     private static final LoadOptions SEGMENTATION = new LoadOptions(true, false, 0, 0);
 
     @ParameterizedTest
-    @CsvSource({"127.0.0.1, 1", "127.0.0.1, 2", "127.0.0.1, 3", "127.0.0.1, 4", "::1, 5", "::1, 6"})
-    void shouldKeepEveryBoundaryAndByteWhateverTheLengths(String host, long seed) {
+    @CsvSource({"127.0.0.1, false, 1", "127.0.0.1, false, 2", "::1, false, 3", "127.0.0.1, true, 4",
+        "127.0.0.1, true, 5", "127.0.0.1, true, 6", "::1, true, 7"})
+    void shouldKeepEveryBoundaryAndByteWhateverTheLengths(String host, boolean gro, long seed) {
         Random random = new Random(seed);
-        try (UdpSocket listening = listening(host); UdpSocket sender = sender(host, listening, BATCH, SLOT)) {
+        try (UdpSocket listening = listening(host, gro); UdpSocket sender = sender(host, listening, BATCH, SLOT)) {
             for (int round = 0; round < 50; round++) {
                 List<byte[]> sent = fill(sender, randomLengths(random), random);
 
@@ -61,17 +69,20 @@ class UdpSocketTrainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"127.0.0.1, 1222, 53", "127.0.0.1, 8972, 7", "127.0.0.1, 32753, 2", "127.0.0.1, 32754, 2",
-        "127.0.0.1, 65507, 2", "127.0.0.1, 1, 200", "::1, 8972, 8"})
-    void shouldCarryRunsOfOneLength(String host, int bytes, int n) throws Exception {
+    @CsvSource({"127.0.0.1, false, 1222, 53", "127.0.0.1, true, 1222, 53", "127.0.0.1, false, 8972, 7",
+        "127.0.0.1, true, 8972, 7", "127.0.0.1, true, 32753, 2", "127.0.0.1, true, 32754, 2",
+        "127.0.0.1, true, 65507, 2", "127.0.0.1, true, 1, 200", "::1, true, 8972, 8"})
+    void shouldCarryRunsOfOneLength(String host, boolean gro, int bytes, int n) throws Exception {
         PrivateNetwork.with(List.of("ip link set lo up"), () -> {
-            try (UdpSocket listening = listening(host); UdpSocket sender = sender(host, listening, n, bytes)) {
-                List<byte[]> sent = fill(sender, Collections.nCopies(n, bytes), new Random(bytes));
+            try (UdpSocket listening = listening(host, gro); UdpSocket sender = sender(host, listening, n, bytes)) {
+                for (int round = 0; round < ROUNDS_TO_VIEWS; round++) {
+                    List<byte[]> sent = fill(sender, Collections.nCopies(n, bytes), new Random(round));
 
-                assertEquals(n, sender.flush(n));
+                    assertEquals(n, sender.flush(n));
 
-                assertPayloads(sent, Received.exactly(n, listening));
-                assertEquals(n, sender.accepted());
+                    assertPayloads(sent, Received.exactly(n, listening));
+                }
+                assertEquals((long) n * ROUNDS_TO_VIEWS, sender.accepted());
                 assertEquals(List.of(), sender.shortfalls());
             }
         });
@@ -82,7 +93,7 @@ class UdpSocketTrainTest {
     void shouldSendOneByOneWhatDoesNotFitThePathAsATrain(DontFragment dontFragment, int result) throws Exception {
         PrivateNetwork.with(List.of("ip link set lo mtu 1500 up"), () -> {
             SocketOptions options = SocketOptions.connected(Loopback.any("127.0.0.1"), Loopback.any("127.0.0.1"));
-            try (UdpSocket listening = listening("127.0.0.1");
+            try (UdpSocket listening = listening("127.0.0.1", false);
                     UdpSocket sender = UdpSocket.open(new SocketOptions(options.local(), listening.localAddress(), 8,
                             1473, 0, 0, dontFragment, false, false, 1 << 22, false, "", SEGMENTATION))) {
                 fill(sender, List.of(1473, 1473, 1473), new Random(1));
@@ -104,7 +115,7 @@ class UdpSocketTrainTest {
     @Test
     void shouldCountNoDatagramOfATrainThatThisHostDropped() throws Exception {
         PrivateNetwork.with(List.of("ip link set lo up", queue(70_000)), () -> {
-            try (UdpSocket listening = listening("127.0.0.1");
+            try (UdpSocket listening = listening("127.0.0.1", false);
                     UdpSocket sender = sender("127.0.0.1", listening, 100, 1000)) {
                 List<Integer> results = new ArrayList<>();
                 for (int i = 0; i < 50; i++) {
@@ -129,7 +140,7 @@ class UdpSocketTrainTest {
     @Test
     void shouldCountNoDatagramOfATrainThatTheSendBufferHadNoRoomFor() throws Exception {
         PrivateNetwork.with(List.of("ip link set lo up", queue(10_000_000)), () -> {
-            try (UdpSocket listening = listening("127.0.0.1");
+            try (UdpSocket listening = listening("127.0.0.1", false);
                     UdpSocket sender = UdpSocket.open(options("127.0.0.1", listening, 100, 1000)
                             .loaded(new LoadOptions(true, false, 100_000, 0)))) {
                 List<Integer> results = new ArrayList<>();
@@ -182,11 +193,107 @@ class UdpSocketTrainTest {
 
     @Test
     void shouldAskForBuffersAndRate() {
-        try (UdpSocket listening = listening("127.0.0.1");
+        try (UdpSocket listening = listening("127.0.0.1", false);
                 UdpSocket sender = UdpSocket.open(options("127.0.0.1", listening, 8, 100)
                         .loaded(new LoadOptions(false, false, 1 << 16, 5_000_000_000L)))) {
             assertEquals(List.of(), sender.shortfalls());
             assertEquals(1, sender.flush(1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void shouldTellWhatWasReceivedTogether(String host) throws Exception {
+        PrivateNetwork.with(List.of("ip link set lo up"), () -> {
+            try (UdpSocket listening = listening(host, true); UdpSocket sender = sender(host, listening, 8, 8000)) {
+                fill(sender, List.of(8000, 8000, 7000, 10), new Random(1));
+                assertEquals(4, sender.flush(4));
+                Await.until("a train and one more", () -> listening.receive() == 4);
+
+                assertEquals(List.of(true, true, true, false), packets(listening, 4, Packet::coalesced));
+                assertEquals(List.of(8000, 8000, 7000, 10), packets(listening, 4, Packet::length));
+                assertEquals(1, new HashSet<>(packets(listening, 3, Packet::receivedKernelNs)).size());
+                assertTrue(listening.packet(0).receivedKernelNs() > 0);
+                assertEquals(List.of(sender.localAddress()),
+                        packets(listening, 4, Packet::peerAddress).stream().distinct().toList());
+                assertTrue(listening.packet(2).hopLimit() > 0);
+                assertEquals(0, listening.packet(2).trafficClass());
+                assertEquals(0, listening.receive());
+            }
+        });
+    }
+
+    private static <T> List<T> packets(UdpSocket socket, int n, Function<Packet, T> what) {
+        return IntStream.range(0, n).mapToObj(i -> what.apply(socket.packet(i))).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void shouldReplyToEachDatagramOfATrain(String host) {
+        try (UdpSocket listening = listening(host, true); UdpSocket first = sender(host, listening, 100, 100);
+                UdpSocket second = sender(host, listening, 100, 100)) {
+            Random random = new Random(1);
+            for (int round = 0; round < ROUNDS_TO_VIEWS; round++) {
+                List<byte[]> ofFirst = fill(first, Collections.nCopies(100, 100), random);
+                List<byte[]> ofSecond = fill(second, Collections.nCopies(50, 90), random);
+                assertEquals(100, first.flush(100));
+                assertEquals(50, second.flush(50));
+                int[] answered = {0};
+                Await.until("all questions", () -> {
+                    int n = listening.receive();
+                    for (int i = 0; i < n; i++) {
+                        listening.reply(i, listening.packet(i).length());
+                    }
+                    listening.flushReplies();
+                    answered[0] += n;
+                    return answered[0] >= 150;
+                });
+
+                assertPayloads(ofFirst, answers(first, 100));
+                assertPayloads(ofSecond, answers(second, 50));
+                assertEquals(0, listening.refusedReplies());
+            }
+        }
+    }
+
+    private static List<Received> answers(UdpSocket asker, int n) {
+        List<Received> answers = new ArrayList<>();
+        Await.until(n + " answers", () -> {
+            answers.addAll(Received.now(asker, true));
+            return answers.size() >= n;
+        });
+        return answers;
+    }
+
+    @Test
+    void shouldCarryTrainsFromOneNamespaceToAnother() throws Exception {
+        PrivateNetwork.with(List.of("ip link set lo up", "ip link add near type veth peer name far",
+                "ip address add 192.0.2.1/24 dev near", "ip link set near up"), () -> {
+            String here = "/proc/" + Files.readSymbolicLink(Path.of("/proc/thread-self")) + "/ns/net";
+            try (UdpSocket listening = UdpSocket.open(SocketOptions.listening(Loopback.any("192.0.2.1"))
+                    .sized(64, 65_536).loaded(LoadOptions.TRAINS).stamped(false, true))) {
+                PrivateNetwork.with(List.of("ip link set lo up"), () -> {
+                    String there = "/proc/" + Files.readSymbolicLink(Path.of("/proc/thread-self")) + "/ns/net";
+                    PrivateNetwork.execute("nsenter --net=" + here + " ip link set far netns " + there);
+                    PrivateNetwork.execute("ip address add 192.0.2.2/24 dev far");
+                    PrivateNetwork.execute("ip link set far up");
+                    shouldCarryTrains(listening, "192.0.2.2");
+                });
+            }
+        });
+    }
+
+    private static void shouldCarryTrains(UdpSocket listening, String from) {
+        Random random = new Random(1);
+        try (UdpSocket sender = sender(from, listening, BATCH, SLOT)) {
+            List<Boolean> coalesced = new ArrayList<>();
+            for (int round = 0; round < 100; round++) {
+                List<byte[]> sent = fill(sender, randomLengths(random), random);
+                Await.until("the way", () -> sender.flush(sent.size()) == sent.size());
+                assertPayloads(sent, Received.exactly(sent.size(), listening));
+                coalesced.add(listening.packet(0).coalesced());
+            }
+            assertTrue(coalesced.contains(true), "no train arrived as one");
         }
     }
 
@@ -213,8 +320,9 @@ class UdpSocketTrainTest {
         }
     }
 
-    private static UdpSocket listening(String host) {
-        return UdpSocket.open(SocketOptions.listening(Loopback.any(host)).sized(64, 65_536));
+    private static UdpSocket listening(String host, boolean gro) {
+        return UdpSocket.open(SocketOptions.listening(Loopback.any(host)).sized(64, gro ? 2048 : 65_536)
+                .loaded(new LoadOptions(false, gro, 0, 0)));
     }
 
     private static UdpSocket sender(String host, UdpSocket to, int batch, int slotBytes) {

@@ -61,7 +61,8 @@ public final class PrivateNetwork {
         }
     }
 
-    private static void execute(String command) throws InterruptedException {
+    /** Run a command in the namespace of the calling thread; skips the test if it cannot be had. */
+    public static void execute(String command) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes()).strip();
