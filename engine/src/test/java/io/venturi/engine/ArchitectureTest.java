@@ -54,13 +54,14 @@ class ArchitectureTest {
         allow("pacing", AGRONA, "annotation", "plan", "clock", "socket");
         allow("record", AGRONA, "annotation", "metric", "socket");
         allow("stream", "annotation", "metric", "socket");
+        allow("probe", ERRNO, "annotation", "metric", "plan", "clock", "socket", "pacing", "record", "stream");
         allow("stats", HISTOGRAM, "annotation", "metric", "record");
         allow("protocol.irtt.wire", "annotation", "error");
         allow("protocol.irtt", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
-                "stream", "protocol.irtt.wire");
+                "stream", "probe", "protocol.irtt.wire");
         allow("protocol.stamp.wire", "annotation", "error");
         allow("protocol.stamp", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
-                "stream", "protocol.stamp.wire");
+                "stream", "probe", "protocol.stamp.wire");
         allow("protocol.iperf3.wire", JSON, "annotation");
         allow("protocol.iperf3", "annotation", "protocol.iperf3.wire");
         allow("protocol.kcp.wire", "annotation");

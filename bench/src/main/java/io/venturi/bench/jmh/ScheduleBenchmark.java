@@ -21,11 +21,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 public class ScheduleBenchmark {
     private final Schedule schedule = Schedule.periodic(12_345, 1_000, Long.MAX_VALUE);
-    private long atNs;
 
     @Benchmark
-    public long after() {
-        atNs = schedule.after(atNs);
-        return atNs;
+    public long next() {
+        schedule.catchUp(schedule.nextNs());
+        schedule.advance();
+        return schedule.nextNs();
     }
 }

@@ -1,8 +1,10 @@
 package io.venturi.engine.plan;
 
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A round-trip test as asked for; immutable and checked.
@@ -72,13 +74,21 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
     /**
      * What to send.
      *
-     * @param durationNs  probes are sent before this time; {@link #ENDLESS} for no end
-     * @param intervalNs  between probes
-     * @param lengthBytes UDP payload, raised to what the fields need; 0 for just that
-     * @param fill        rest of the payload: {@code none}, {@code rand} or {@code pattern:HEX}
-     * @param fillOnce    the same filling in every probe
+     * @param durationNs probes are sent before this time; {@link #ENDLESS} for no end
+     * @param intervalNs between probes, or bursts or trains of them, or in the mean
+     * @param pattern    when in that interval
+     * @param lengths    UDP payload, raised to what the fields need
+     * @param seed       of what is random
+     * @param fill       rest of the payload: {@code none}, {@code rand} or {@code pattern:HEX}
+     * @param fillOnce   the same filling in every probe
      */
-    public record Probes(long durationNs, long intervalNs, int lengthBytes, String fill, boolean fillOnce) {
+    public record Probes(long durationNs, long intervalNs, SendPattern pattern, Lengths lengths, long seed,
+                         String fill, boolean fillOnce) {
+        /** Evenly spaced probes of one length, 0 for just what the fields need. */
+        public Probes(long durationNs, long intervalNs, int lengthBytes, String fill, boolean fillOnce) {
+            this(durationNs, intervalNs, SendPattern.ISOCHRONOUS, new Lengths.Fixed(lengthBytes), 0, fill, fillOnce);
+        }
+
         public Probes {
             if (intervalNs <= 0) {
                 throw new ConfigException("The interval must be above 0, not " + Durations.format(intervalNs) + ".");
@@ -86,15 +96,46 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
             if (durationNs <= 0) {
                 throw new ConfigException("The duration must be above 0, not " + Durations.format(durationNs) + ".");
             }
-            if (lengthBytes < 0 || lengthBytes > 65_507) {
-                throw new ConfigException("The length is the UDP payload in bytes, 0 to 65507, not " + lengthBytes
-                        + ".");
+            if (pattern instanceof SendPattern.Trains trains && trains.spanNs() >= intervalNs) {
+                throw new ConfigException("A " + trains + " takes " + Durations.format(trains.spanNs())
+                        + ", which must be below the interval, " + Durations.format(intervalNs) + ".");
+            }
+            if (pattern instanceof SendPattern.Listed listed && listed.times().countBefore(durationNs) == 0) {
+                throw new ConfigException("No send time of " + listed + " comes before the end, "
+                        + Durations.format(durationNs) + ".");
             }
         }
 
-        /** Probes that fit the duration, {@link Long#MAX_VALUE} if endless. */
+        /** The same in the terms of a report. */
+        public RttSettings.Stream stream() {
+            boolean random = pattern instanceof SendPattern.Poisson || lengths instanceof Lengths.Uniform;
+            return new RttSettings.Stream(pattern.toString(), lengths.toString(),
+                    random ? OptionalLong.of(seed) : OptionalLong.empty());
+        }
+
+        /** The greatest length there is. */
+        public int lengthBytes() {
+            return lengths.most();
+        }
+
+        /**
+         * Probes that fit the duration, {@link Long#MAX_VALUE} if endless. Where chance decides, hardly ever more than
+         * that: ten standard deviations above the mean.
+         */
         public long expected() {
-            return durationNs == ENDLESS ? Long.MAX_VALUE : (durationNs - 1) / intervalNs + 1;
+            if (pattern instanceof SendPattern.Listed listed) {
+                return listed.times().countBefore(durationNs);
+            }
+            if (durationNs == ENDLESS) {
+                return Long.MAX_VALUE;
+            }
+            long intervals = (durationNs - 1) / intervalNs + 1;
+            return switch (pattern) {
+                case SendPattern.Trains trains -> intervals > Long.MAX_VALUE / trains.probes()
+                        ? Long.MAX_VALUE : intervals * trains.probes();
+                case SendPattern.Poisson _ -> intervals + (long) (10 * Math.sqrt(intervals)) + 10;
+                case SendPattern.Isochronous _, SendPattern.Listed _ -> intervals;
+            };
         }
     }
 

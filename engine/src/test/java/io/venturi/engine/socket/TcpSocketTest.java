@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.venturi.engine.error.NativeException;
-import io.venturi.engine.protocol.irtt.AllocationProbe;
+import io.venturi.engine.testing.AllocationProbe;
 import io.venturi.ffi.linux.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

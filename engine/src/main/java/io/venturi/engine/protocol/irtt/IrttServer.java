@@ -4,6 +4,7 @@ import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.clock.Timescale;
 import io.venturi.engine.pacing.TokenBucket;
+import io.venturi.engine.probe.ArrivalStamp;
 import io.venturi.engine.protocol.irtt.IrttServerCounters.Id;
 import io.venturi.engine.protocol.irtt.wire.DropReason;
 import io.venturi.engine.protocol.irtt.wire.Fill;
@@ -60,7 +61,7 @@ public final class IrttServer implements Endpoint {
     private final IrttParamsReader params = new IrttParamsReader();
     private final IrttEcho echo = new IrttEcho();
     private final IrttCloseAck closeAck = new IrttCloseAck();
-    private final ReceiveStamp received;
+    private final ArrivalStamp received;
 
     private int sweepIndex;
     private long sweepDueNs;
@@ -90,7 +91,7 @@ public final class IrttServer implements Endpoint {
         opens = new TokenBucket(options.opensPerSecond(),
                 options.opensPerSecond() == 0 ? 0 : NS_PER_S / options.opensPerSecond());
         originNs = monotonic.nanoTime() - 1; // 0 means "no stamp"
-        received = new ReceiveStamp(options.kernelReceiveStamps());
+        received = new ArrivalStamp(options.kernelReceiveStamps());
     }
 
     /** What happened so far; for any thread. */

@@ -11,8 +11,8 @@ import io.venturi.engine.socket.Transmitter;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Writes and sends all datagrams of a client, in one slot: while a test runs, the next probe waits there complete. Knows
- * which transmit stamp belongs to which probe.
+ * Writes all datagrams of a client, in one slot, and sends those that are no probes: while a test runs, the next probe
+ * waits there complete.
  *
  * <p>Thread: the lane. Allocates nothing per probe.
  */
@@ -23,7 +23,6 @@ final class ProbeSender {
     private final Fill fill;
     private final boolean fillOnce;
     private final IrttEcho probe = new IrttEcho();
-    private final StampIds stampIds = new StampIds();
     private IrttLayout layout;
     private int packetBytes;
     private long token;
@@ -63,7 +62,6 @@ final class ProbeSender {
     private int send(int length) {
         sign(length);
         transmitter.length(0, length);
-        stampIds.other(transmitter.accepted());
         return transmitter.flush(1);
     }
 
@@ -76,7 +74,6 @@ final class ProbeSender {
         slot.asSlice(0, packetBytes).fill((byte) 0);
         fill.fill(slot, layout.headerBytes(), packetBytes);
         writeHeader();
-        sign(packetBytes);
     }
 
     private void writeHeader() {
@@ -86,25 +83,14 @@ final class ProbeSender {
         transmitter.length(0, packetBytes);
     }
 
-    /** Send the probe that waits in the slot: 1, or {@code -errno}, and then it still waits there. */
-    @HotPath
-    int sendProbe() {
-        long id = transmitter.accepted();
-        int accepted = transmitter.flush(1);
-        if (accepted == 1) {
-            stampIds.probe(id, nextSeq);
-        }
-        return accepted;
-    }
-
     /** All that can be done before the next send time is done before it: number, filling and tag. */
     @HotPath
-    void prepareNext(long seq) {
-        nextSeq = seq;
-        probe.seq((int) seq);
-        if (!fillOnce) {
+    void seal(long seq) {
+        if (seq != nextSeq && !fillOnce) {
             fill.fill(transmitter.slot(0), layout.headerBytes(), packetBytes);
         }
+        nextSeq = seq;
+        probe.seq((int) seq);
         sign(packetBytes);
     }
 
@@ -113,11 +99,5 @@ final class ProbeSender {
         if (keyed) {
             hmac.sign(transmitter.slot(0), length);
         }
-    }
-
-    /** The probe that datagram {@code id} of the socket was, once; -1 if it was none or is forgotten. */
-    @HotPath
-    long takeStamped(long id) {
-        return stampIds.take(id);
     }
 }

@@ -25,6 +25,7 @@ final class StampProbe {
     /** Least TWAMP request that a reply of the same length can answer. */
     private static final int TWAMP_BYTES = StampLayout.UNAUTHENTICATED.leastReplyBytes();
     private static final int ABSENT = -1;
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final StampSenderOptions options;
@@ -34,7 +35,9 @@ final class StampProbe {
     private final TimestampFormat format;
     private final long aheadNs;
     private MemorySegment slot;
-    private int bytes;
+    private int leastBytes;
+    private int mostBytes;
+    private int paddingAt = ABSENT;
     private int directMeasurement = ABSENT;
     private int tag = ABSENT;
 
@@ -50,15 +53,16 @@ final class StampProbe {
     /**
      * Write all that stays the same.
      *
-     * @param lengthBytes UDP payload wanted, raised to what the fields need; 0 for just that
+     * @param most the greatest UDP payload that will be wanted, raised to what the fields need
      */
-    void begin(MemorySegment slot, int lengthBytes, RandomGenerator random) {
+    void begin(MemorySegment slot, int most, RandomGenerator random) {
         this.slot = slot;
         base.beginRequest(slot).ssid(options.ssid()).errorEstimate(options.clock().errorEstimate(format));
         RandomGenerator padding = options.randomPadding() ? random : null;
         if (options.form() == Form.TWAMP_LIGHT) {
-            bytes = lengthBytes == 0 ? TWAMP_BYTES : Math.max(layout.leastRequestBytes(), lengthBytes);
-            for (int i = layout.leastRequestBytes(); i < bytes; i++) {
+            leastBytes = layout.leastRequestBytes();
+            mostBytes = most == 0 ? TWAMP_BYTES : Math.max(leastBytes, most);
+            for (int i = leastBytes; i < mostBytes; i++) {
                 slot.set(JAVA_BYTE, i, padding == null ? 0 : (byte) padding.nextInt());
             }
             return;
@@ -68,10 +72,12 @@ final class StampProbe {
         if (hmac != null && options.extensions().any()) {
             tag = tlvs.add(TlvType.HMAC, StampHmac.TAG_BYTES);
         }
-        if (lengthBytes > tlvs.end()) {
-            tlvs.padding(Math.max(0, lengthBytes - tlvs.end() - Tlvs.HEADER_BYTES), padding);
+        leastBytes = tlvs.end();
+        if (most > leastBytes) {
+            paddingAt = leastBytes;
+            tlvs.padding(Math.max(0, most - leastBytes - Tlvs.HEADER_BYTES), padding);
         }
-        bytes = tlvs.end();
+        mostBytes = tlvs.end();
     }
 
     private void writeTlvs(TlvWriter tlvs) {
@@ -99,14 +105,19 @@ final class StampProbe {
         }
     }
 
-    /** Length of every probe, UDP payload. */
-    int bytes() {
-        return bytes;
+    /** Length of the longest probe, UDP payload. */
+    int mostBytes() {
+        return mostBytes;
     }
 
-    /** Make it probe {@code seq}: all that can be done before the send time. */
+    /**
+     * Make it probe {@code seq}: all that can be done before the send time.
+     *
+     * @param wanted UDP payload, not above the greatest, raised to what the fields need; 0 for just that
+     * @return its length
+     */
     @HotPath
-    void seal(long seq) {
+    int seal(long seq, int wanted) {
         base.seq((int) seq);
         if (directMeasurement != ABSENT) {
             slot.set(INT, directMeasurement, (int) seq + 1); // this one included
@@ -114,6 +125,20 @@ final class StampProbe {
         if (tag != ABSENT) {
             hmac.signTlvs(slot, layout.baseBytes(), tag - Tlvs.HEADER_BYTES, tag);
         }
+        return pad(wanted);
+    }
+
+    /** Padding comes last, and no tag protects it. */
+    private int pad(int wanted) {
+        if (options.form() == Form.TWAMP_LIGHT) {
+            return wanted == 0 ? TWAMP_BYTES : Math.max(leastBytes, wanted);
+        }
+        if (paddingAt == ABSENT || wanted <= leastBytes) {
+            return leastBytes;
+        }
+        int length = Math.max(0, wanted - leastBytes - Tlvs.HEADER_BYTES);
+        slot.set(SHORT, paddingAt + 2, (short) length);
+        return leastBytes + Tlvs.HEADER_BYTES + length;
     }
 
     /** Write the time, and what protects it. */

@@ -3,6 +3,7 @@ package io.venturi.engine.protocol.stamp;
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.clock.Timescale;
+import io.venturi.engine.probe.ArrivalStamp;
 import io.venturi.engine.protocol.stamp.StampReflectorCounters.Id;
 import io.venturi.engine.protocol.stamp.wire.ErrorEstimate;
 import io.venturi.engine.protocol.stamp.wire.StampHmac;

@@ -3,7 +3,7 @@ package io.venturi.engine.protocol.iperf3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.venturi.engine.protocol.irtt.AllocationProbe;
+import io.venturi.engine.testing.AllocationProbe;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;

@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.PeerTotals;
-import io.venturi.engine.protocol.irtt.IrttClient.Phase;
+import io.venturi.engine.probe.ProbeClient.Phase;
 import io.venturi.engine.record.Counters.Id;
 import io.venturi.engine.stream.RoundTripOutcome;
 import io.venturi.ffi.linux.Errno;

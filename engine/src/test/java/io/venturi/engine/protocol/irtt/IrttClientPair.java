@@ -19,6 +19,7 @@ import io.venturi.engine.socket.Packet;
 import io.venturi.engine.stream.RoundTripOpening;
 import io.venturi.engine.stream.RoundTripOutcome;
 import io.venturi.engine.testing.ManualClock;
+import io.venturi.engine.testing.PacketFixture;
 import io.venturi.engine.testing.ScriptedTransmitter;
 import io.venturi.engine.testing.SimulatedPath;
 import io.venturi.engine.testing.Timeline;

@@ -24,6 +24,7 @@ import io.venturi.engine.protocol.irtt.wire.IrttCloseAck;
 import io.venturi.engine.protocol.irtt.wire.IrttKey;
 import io.venturi.engine.protocol.irtt.wire.IrttMessage;
 import io.venturi.engine.record.Counters.Id;
+import io.venturi.engine.testing.PacketFixture;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -15,7 +15,6 @@ import io.venturi.engine.metric.Instrument;
 import io.venturi.engine.metric.RoundTrips;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
-import io.venturi.engine.pacing.Schedule;
 import io.venturi.engine.plan.RttPlan.PeerClock;
 import io.venturi.engine.plan.RttPlan.Replies;
 import io.venturi.engine.record.Counters.Id;
@@ -23,7 +22,6 @@ import io.venturi.ffi.linux.Errno;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -256,38 +254,5 @@ class IrttClientScheduleTest {
         for (IrttClientPair.Sent probe : pair.sent(ECHO)) {
             assertEquals("00".repeat(84), probe.hex().substring(32));
         }
-    }
-
-    /** The schedule by its definition: start + k * interval while before the end. */
-    @Test
-    void shouldHaveTheSendTimesOfItsDefinition() {
-        Random random = new Random(7);
-        for (int round = 0; round < 2_000; round++) {
-            long start = random.nextLong(1_000);
-            long interval = 1 + random.nextLong(20);
-            long duration = 1 + random.nextLong(200);
-            Schedule schedule = Schedule.periodic(start, interval, duration);
-            List<Long> times = LongStream.iterate(start, at -> at < start + duration, at -> at + interval).boxed()
-                    .toList();
-            long from = random.nextLong(1_300);
-            long until = random.nextLong(1_300);
-
-            assertEquals(times.stream().filter(at -> at > from).findFirst().orElse(Long.MAX_VALUE),
-                    schedule.after(from));
-            assertEquals(times.stream().filter(at -> at <= from).reduce((_, last) -> last).orElse(Long.MIN_VALUE),
-                    schedule.latest(from));
-            assertEquals(times.stream().filter(at -> at >= from && at < until).count(),
-                    schedule.between(from, until));
-        }
-    }
-
-    @Test
-    void shouldScheduleWithoutEndAndWithoutOverflow() {
-        Schedule endless = Schedule.periodic(Long.MAX_VALUE - 100, 60, Long.MAX_VALUE);
-
-        assertEquals(Long.MAX_VALUE - 40, endless.after(Long.MAX_VALUE - 100));
-        assertEquals(Long.MAX_VALUE, endless.after(Long.MAX_VALUE - 40));
-        assertEquals(Long.MAX_VALUE - 40, endless.latest(Long.MAX_VALUE));
-        assertEquals(2, endless.between(0, Long.MAX_VALUE));
     }
 }

@@ -8,6 +8,7 @@ import io.venturi.engine.protocol.irtt.wire.ReceivedStats;
 import io.venturi.engine.protocol.irtt.wire.StampAt;
 import io.venturi.engine.protocol.irtt.wire.StampClock;
 import io.venturi.engine.socket.Packet;
+import io.venturi.engine.testing.AllocationProbe;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -14,16 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.venturi.engine.testing.PacketFixture;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
-import static io.venturi.engine.protocol.irtt.PacketFixture.SLOT_BYTES;
-import static io.venturi.engine.protocol.irtt.PacketFixture.bytes;
-import static io.venturi.engine.protocol.irtt.PacketFixture.hex;
-import static io.venturi.engine.protocol.irtt.PacketFixture.normal;
+import static io.venturi.engine.testing.PacketFixture.SLOT_BYTES;
+import static io.venturi.engine.testing.PacketFixture.bytes;
+import static io.venturi.engine.testing.PacketFixture.hex;
+import static io.venturi.engine.testing.PacketFixture.normal;
 import static io.venturi.engine.protocol.irtt.ServerHarness.MS;
 import static io.venturi.engine.protocol.irtt.ServerHarness.S;
 import static io.venturi.engine.protocol.irtt.ServerHarness.START_NS;

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-import static io.venturi.engine.protocol.irtt.PacketFixture.bytes;
+import static io.venturi.engine.testing.PacketFixture.bytes;
 import static io.venturi.engine.protocol.irtt.ServerHarness.MS;
 import static io.venturi.engine.protocol.irtt.ServerHarness.S;
 import static io.venturi.engine.protocol.irtt.ServerHarness.params;

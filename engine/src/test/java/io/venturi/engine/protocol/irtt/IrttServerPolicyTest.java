@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-import static io.venturi.engine.protocol.irtt.PacketFixture.hex;
+import static io.venturi.engine.testing.PacketFixture.hex;
 import static io.venturi.engine.protocol.irtt.ServerHarness.MS;
 import static io.venturi.engine.protocol.irtt.ServerHarness.PORT;
 import static io.venturi.engine.protocol.irtt.ServerHarness.S;

@@ -13,6 +13,7 @@ import io.venturi.engine.protocol.irtt.wire.StampAt;
 import io.venturi.engine.protocol.irtt.wire.StampClock;
 import io.venturi.engine.socket.Packet;
 import io.venturi.engine.testing.ManualClock;
+import io.venturi.engine.testing.PacketFixture;
 
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -22,7 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import static io.venturi.engine.protocol.irtt.PacketFixture.bytes;
+import static io.venturi.engine.testing.PacketFixture.bytes;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.venturi.engine.protocol.irtt.AllocationProbe;
+import io.venturi.engine.testing.AllocationProbe;
 import io.venturi.engine.protocol.kcp.KcpPair.Path;
 import io.venturi.engine.protocol.kcp.KcpPeer.Ours;
 import io.venturi.engine.protocol.kcp.wire.KcpSegment;

@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import static io.venturi.engine.protocol.irtt.PacketFixture.bytes;
-import static io.venturi.engine.protocol.irtt.PacketFixture.hex;
-import static io.venturi.engine.protocol.irtt.PacketFixture.normal;
+import static io.venturi.engine.testing.PacketFixture.bytes;
+import static io.venturi.engine.testing.PacketFixture.hex;
+import static io.venturi.engine.testing.PacketFixture.normal;
 import static io.venturi.engine.protocol.stamp.ReflectorHarness.KEY;
 import static io.venturi.engine.protocol.stamp.ReflectorHarness.START_WALL_NS;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,7 +1,7 @@
 package io.venturi.engine.protocol.stamp;
 
 import io.venturi.engine.clock.Timescale;
-import io.venturi.engine.protocol.irtt.PacketFixture;
+import io.venturi.engine.testing.PacketFixture;
 import io.venturi.engine.protocol.stamp.wire.StampHmac;
 import io.venturi.engine.protocol.stamp.wire.StampKey;
 import io.venturi.engine.protocol.stamp.wire.StampLayout;

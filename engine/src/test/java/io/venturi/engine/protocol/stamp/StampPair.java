@@ -10,7 +10,7 @@ import io.venturi.engine.metric.RttRun;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.WaitRule;
-import io.venturi.engine.protocol.irtt.PacketFixture;
+import io.venturi.engine.testing.PacketFixture;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Recorder;
 import io.venturi.engine.record.RoundTripTable;

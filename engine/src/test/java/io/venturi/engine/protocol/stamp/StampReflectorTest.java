@@ -1,6 +1,6 @@
 package io.venturi.engine.protocol.stamp;
 
-import io.venturi.engine.protocol.irtt.AllocationProbe;
+import io.venturi.engine.testing.AllocationProbe;
 import io.venturi.engine.protocol.stamp.StampReflectorCounters.Id;
 import io.venturi.engine.protocol.stamp.wire.StampKey;
 import io.venturi.engine.protocol.stamp.wire.StampPacket;
@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static io.venturi.engine.protocol.irtt.PacketFixture.bytes;
-import static io.venturi.engine.protocol.irtt.PacketFixture.hex;
-import static io.venturi.engine.protocol.irtt.PacketFixture.normal;
+import static io.venturi.engine.testing.PacketFixture.bytes;
+import static io.venturi.engine.testing.PacketFixture.hex;
+import static io.venturi.engine.testing.PacketFixture.normal;
 import static io.venturi.engine.protocol.stamp.ReflectorHarness.KEY;
 import static io.venturi.engine.protocol.stamp.ReflectorHarness.LOOPBACK;
 import static io.venturi.engine.protocol.stamp.ReflectorHarness.MS;

@@ -1,7 +1,7 @@
 package io.venturi.engine.protocol.irtt.wire;
 
 import io.venturi.engine.error.ConfigException;
-import io.venturi.engine.protocol.irtt.AllocationProbe;
+import io.venturi.engine.testing.AllocationProbe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,7 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 
-import static io.venturi.engine.protocol.irtt.PacketFixture.hex;
+import static io.venturi.engine.testing.PacketFixture.hex;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,7 +1,7 @@
 package io.venturi.engine.protocol.irtt.wire;
 
 import io.venturi.engine.error.ConfigException;
-import io.venturi.engine.protocol.irtt.AllocationProbe;
+import io.venturi.engine.testing.AllocationProbe;
 import io.venturi.engine.protocol.irtt.Captured;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 
-import static io.venturi.engine.protocol.irtt.PacketFixture.bytes;
-import static io.venturi.engine.protocol.irtt.PacketFixture.hex;
-import static io.venturi.engine.protocol.irtt.PacketFixture.normal;
+import static io.venturi.engine.testing.PacketFixture.bytes;
+import static io.venturi.engine.testing.PacketFixture.hex;
+import static io.venturi.engine.testing.PacketFixture.normal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

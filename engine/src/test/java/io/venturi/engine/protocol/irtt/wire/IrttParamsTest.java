@@ -8,9 +8,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
 
-import static io.venturi.engine.protocol.irtt.PacketFixture.bytes;
-import static io.venturi.engine.protocol.irtt.PacketFixture.hex;
-import static io.venturi.engine.protocol.irtt.PacketFixture.normal;
+import static io.venturi.engine.testing.PacketFixture.bytes;
+import static io.venturi.engine.testing.PacketFixture.hex;
+import static io.venturi.engine.testing.PacketFixture.normal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,6 +1,6 @@
 package io.venturi.engine.protocol.stamp.wire;
 
-import io.venturi.engine.protocol.irtt.AllocationProbe;
+import io.venturi.engine.testing.AllocationProbe;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.venturi.engine.protocol.irtt;
+package io.venturi.engine.testing;
 
 import io.venturi.engine.socket.Packet;
 

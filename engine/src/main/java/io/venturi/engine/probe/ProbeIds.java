@@ -1,9 +1,12 @@
-package io.venturi.engine.protocol.stamp;
+package io.venturi.engine.probe;
 
 import io.venturi.engine.annotation.HotPath;
 import java.util.Arrays;
 
-/** Which probe a transmit stamp belongs to. Remembers the last {@value #SIZE}. Thread: the lane; allocates nothing. */
+/**
+ * Which probe a transmit stamp belongs to: the kernel counts all datagrams of a socket, probes and others alike.
+ * Remembers the last {@value #SIZE}. Thread: the lane; allocates nothing.
+ */
 final class ProbeIds {
     private static final int SIZE = 1 << 12;
 
@@ -22,7 +25,7 @@ final class ProbeIds {
         seqs[i] = seq;
     }
 
-    /** The probe that datagram {@code id} was, once; -1 if it is forgotten. */
+    /** The probe that datagram {@code id} was, once; -1 if it was none or is forgotten. */
     @HotPath
     long take(long id) {
         int i = (int) id & SIZE - 1;

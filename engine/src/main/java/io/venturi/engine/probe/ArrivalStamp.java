@@ -1,4 +1,4 @@
-package io.venturi.engine.protocol.irtt;
+package io.venturi.engine.probe;
 
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.socket.Packet;
@@ -7,7 +7,7 @@ import io.venturi.engine.socket.Packet;
  * When a packet arrived, on both clocks: by the kernel's stamp if there is a credible one, which takes the scheduling
  * of this process out of the measurement, else when the receive call returned. Mutable, owned by one thread.
  */
-final class ReceiveStamp {
+public final class ArrivalStamp {
     private static final long MAX_LAG_NS = 1_000_000_000; // beyond it CLOCK_REALTIME was stepped in between
 
     private final boolean useKernel;
@@ -15,7 +15,8 @@ final class ReceiveStamp {
     private long monotonicNs;
     private long wallNs;
 
-    ReceiveStamp(boolean useKernel) {
+    /** @param useKernel believe the kernel, where it can be believed */
+    public ArrivalStamp(boolean useKernel) {
         this.useKernel = useKernel;
     }
 
@@ -24,7 +25,7 @@ final class ReceiveStamp {
      * the kernel's stamp is older than ours.
      */
     @HotPath
-    void take(Packet packet) {
+    public void take(Packet packet) {
         long kernelNs = packet.receivedKernelNs();
         long lagNs = packet.receivedUserWallNs() - kernelNs;
         kernel = useKernel && kernelNs != 0 && lagNs >= 0 && lagNs <= MAX_LAG_NS;
@@ -33,17 +34,17 @@ final class ReceiveStamp {
     }
 
     /** True if this is the kernel's stamp. */
-    boolean isKernel() {
+    public boolean isKernel() {
         return kernel;
     }
 
     /** CLOCK_MONOTONIC, ns. */
-    long monotonicNs() {
+    public long monotonicNs() {
         return monotonicNs;
     }
 
     /** CLOCK_REALTIME, ns. */
-    long wallNs() {
+    public long wallNs() {
         return wallNs;
     }
 }

@@ -1,6 +1,5 @@
-package io.venturi.engine.protocol.irtt;
+package io.venturi.engine.pacing;
 
-import io.venturi.engine.pacing.TokenBucket;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
