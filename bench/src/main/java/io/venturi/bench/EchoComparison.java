@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Median round trip of 64 bytes over loopback, one at a time, both ends spinning on a CPU each. Venturi's sockets
- * always ask for traffic class, hop limit, drop count and errors; the twins do where the row says so, sockperf never does.
+ * always ask for drop count and errors. They ask for traffic class and hop limit, too, where a test reports them: in the
+ * rows with the same control data, not in those with less. The twins ask where the row says so, sockperf never does.
  */
 final class EchoComparison implements Comparison {
     private static final Pattern SOCKPERF_MEDIAN = Pattern.compile("percentile 50\\.0+ = +([0-9.]+)");
@@ -18,8 +19,8 @@ final class EchoComparison implements Comparison {
     private static final int MOST_ROUND_TRIPS = 1_000_000;
 
     private final Row twin = Row.atMost(1.05, "echo p50, same control data", "twin-ping/-echo", "ns");
-    private final Row bareTwin = Row.only("echo p50, none asked in C", "twin-ping/-echo", "ns");
-    private final Row sockperf = Row.atMost(1.0, "echo p50", "sockperf pp/sr", "ns");
+    private final Row bareTwin = Row.only("echo p50, less, none in C", "twin-ping/-echo", "ns");
+    private final Row sockperf = Row.atMost(1.0, "echo p50, less", "sockperf pp/sr", "ns");
     private final Row stampedUser = Row.only("echo p50, stamped", "twin-ping/-echo", "ns");
     private final Row stampedKernel = Row.only("echo p50, kernel to kernel", "twin-ping/-echo", "ns");
     private final Setting setting;
@@ -44,13 +45,13 @@ final class EchoComparison implements Comparison {
 
     @Override
     public void pair(boolean venturiFirst) throws IOException, InterruptedException {
-        Both<Map<String, String>> plain = Both.of(venturiFirst, () -> venturi(false), () -> twin(true, false));
-        double bare = ns(twin(false, false), "p50_ns");
-        double other = sockperf();
+        Both<Map<String, String>> plain = Both.of(venturiFirst, () -> venturi(true, false), () -> twin(true, false));
         twin.add(ns(plain.a(), "p50_ns"), ns(plain.b(), "p50_ns"));
-        bareTwin.add(ns(plain.a(), "p50_ns"), bare);
-        sockperf.add(ns(plain.a(), "p50_ns"), other);
-        Both<Map<String, String>> stamped = Both.of(venturiFirst, () -> venturi(true), () -> twin(true, true));
+        Both<Map<String, String>> bare = Both.of(venturiFirst, () -> venturi(false, false), () -> twin(false, false));
+        bareTwin.add(ns(bare.a(), "p50_ns"), ns(bare.b(), "p50_ns"));
+        Both<Double> other = Both.of(venturiFirst, () -> ns(venturi(false, false), "p50_ns"), this::sockperf);
+        sockperf.add(other.a(), other.b());
+        Both<Map<String, String>> stamped = Both.of(venturiFirst, () -> venturi(true, true), () -> twin(true, true));
         stampedUser.add(ns(stamped.a(), "p50_ns"), ns(stamped.b(), "p50_ns"));
         stampedKernel.add(ns(stamped.a(), "kernel_p50_ns"), ns(stamped.b(), "kernel_p50_ns"));
     }
@@ -59,11 +60,13 @@ final class EchoComparison implements Comparison {
         return Double.parseDouble(answer.getOrDefault(key, "NaN"));
     }
 
-    private Map<String, String> venturi(boolean stamps) throws IOException, InterruptedException {
-        String port = server.ask("echo stamps=0", 20).get("port");
+    private Map<String, String> venturi(boolean marks, boolean stamps)
+            throws IOException, InterruptedException {
+        String asked = " marks=" + (marks ? 1 : 0);
+        String port = server.ask("echo stamps=0" + asked, 20).get("port");
         try {
             return client.ask("ping port=" + port + " payload=64 warmup=1000 count=" + MOST_ROUND_TRIPS + " seconds="
-                    + setting.seconds() + " stamps=" + (stamps ? 1 : 0), setting.seconds() + 20);
+                    + setting.seconds() + " stamps=" + (stamps ? 1 : 0) + asked, setting.seconds() + 20);
         } finally {
             server.ask("stop", 20);
         }

@@ -14,7 +14,8 @@ final class EchoLoop {
     static String run(Arguments arguments) {
         var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (UdpSocket socket = UdpSocket.open(SocketOptions.listening(any)
-                .sized((int) arguments.number("batch", 64), 2048).stamped(false, arguments.flag("stamps")))) {
+                .sized((int) arguments.number("batch", 64), 2048).stamped(false, arguments.flag("stamps"))
+                .readingMarks(arguments.flag("marks")))) {
             Worker.say("port=" + socket.localAddress().getPort());
             return "packets=" + echo(socket);
         }

@@ -31,7 +31,7 @@ final class PingLoop implements SocketEvents {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         var peer = new InetSocketAddress(loopback, (int) arguments.number("port", 9000));
         try (UdpSocket socket = UdpSocket.open(SocketOptions.connected(new InetSocketAddress(loopback, 0), peer)
-                .sized(1, payload).stamped(stamps, stamps))) {
+                .sized(1, payload).stamped(stamps, stamps).readingMarks(arguments.flag("marks")))) {
             socket.length(0, payload);
             int count = (int) arguments.number("count", 10_000);
             PingLoop loop = new PingLoop(socket, count);

@@ -13,7 +13,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The receiving half of a {@link UdpSocket}: recvmmsg(2) into slots allocated once. A message is a datagram, or a train
+ * The receiving half of a {@link UdpSocket}: recvmmsg(2) into slots allocated once, or, after
+ * nothing was there, recvmsg(2) or recvfrom(2), which take one datagram for less. A message is a datagram, or a train
  * that {@link TrainReceiver} takes apart. Lane thread only.
  */
 final class DatagramReceiver {
@@ -32,6 +33,10 @@ final class DatagramReceiver {
     private final MessageVector incoming;
     private final Packet[] packets;
     private final ControlParser control;
+    private final boolean bare;
+    private final MemorySegment firstSlot;
+    private final MemorySegment firstName;
+    private final MemorySegment firstNameLength;
     private int received;
     private long receivedUserNs;
     private long receivedWallNs;
@@ -54,6 +59,10 @@ final class DatagramReceiver {
             packets[i] = new Packet(slot);
             incoming.payload(i, slot.address(), slotBytes);
         }
+        this.bare = options.isBare();
+        this.firstSlot = packets[0].payload();
+        this.firstName = connected ? MemorySegment.NULL : incoming.name(0);
+        this.firstNameLength = connected ? MemorySegment.NULL : incoming.nameLengthField(0);
         this.control = new ControlParser(incoming);
         incoming.resetForReceive(batch);
     }
@@ -61,11 +70,15 @@ final class DatagramReceiver {
     /** @see UdpSocket#receive() */
     @HotPath
     int receive() {
-        if (received > 0) {
-            incoming.resetForReceive(received);
+        int before = received;
+        if (before > 0) {
+            incoming.resetForReceive(before);
             received = 0;
         }
-        int n = Libc.recvmmsg(errno.ofThisThread(), fd, incoming.headers(), incoming.count(), DONTWAIT);
+        // Where one was, more may be; where none was, it is one that comes.
+        int n = before > 0
+                ? Libc.recvmmsg(errno.ofThisThread(), fd, incoming.headers(), incoming.count(), DONTWAIT)
+                : receiveOne();
         if (n <= 0) {
             if (n != -Errno.EAGAIN) {
                 errorQueue.expect(); // an ICMP error of an earlier datagram, reported on this call
@@ -83,6 +96,24 @@ final class DatagramReceiver {
             }
         }
         return n;
+    }
+
+    private int receiveOne() {
+        int bytes;
+        if (bare) {
+            incoming.clearControl(0);
+            // With this flag the kernel tells the length before the cut.
+            bytes = Libc.recvfrom(errno.ofThisThread(), fd, firstSlot, firstSlot.byteSize(), DONTWAIT | TRUNC,
+                    firstName, firstNameLength);
+            incoming.flags(0, bytes > firstSlot.byteSize() ? TRUNC : 0);
+        } else {
+            bytes = Libc.recvmsg(errno.ofThisThread(), fd, incoming.headers(), DONTWAIT);
+        }
+        if (bytes < 0) {
+            return bytes;
+        }
+        incoming.received(0, (int) Math.min(bytes, firstSlot.byteSize()));
+        return 1;
     }
 
     private void readPeer(int i, Packet packet) {

@@ -7,6 +7,8 @@ import io.venturi.ffi.linux.SocketAddresses;
 import io.venturi.ffi.linux.ThreadErrno;
 import io.venturi.ffi.linux.gen.Linux;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * The replying half of a {@link UdpSocket}: sends datagrams back from the slots they were received in. Lane thread
@@ -23,6 +25,9 @@ final class DatagramReplier {
     private final ErrorQueue errorQueue;
     private final DatagramReceiver receiver;
     private final MessageVector replies;
+    private final MemorySegment[] names;
+    private Packet packet;
+    private int message;
     private int pending;
     private long refused;
 
@@ -36,16 +41,20 @@ final class DatagramReplier {
         this.receiver = receiver;
         int most = options.load().groReceive() ? TrainReceiver.mostPackets(options) : options.batch();
         this.replies = new MessageVector(arena, most, CONTROL, false);
+        this.names = new MemorySegment[options.batch()];
+        Arrays.setAll(names, i -> connected ? MemorySegment.NULL : receiver.incoming().name(i));
     }
 
     /**
-     * Queue {@code length} bytes of {@code packet}'s payload.
+     * Queue {@code length} bytes of the payload of {@code toWhat}.
      *
      * @param i the message of the receiver that it came in
      */
     @HotPath
-    void reply(Packet packet, int i, int length) {
+    void reply(Packet toWhat, int i, int length) {
         int slot = pending++;
+        packet = toWhat;
+        message = i;
         replies.payload(slot, packet.payload().address(), length);
         replies.clearControl(slot);
         if (!connected) {
@@ -61,12 +70,12 @@ final class DatagramReplier {
 
     /** @see UdpSocket#rehearseReply(int) */
     @HotPath
-    void rehearse(Packet packet, int i) {
+    void rehearse(Packet toWhat, int i) {
         if (connected) {
             return;
         }
-        reply(packet, i, packet.length());
-        Libc.sendmmsg(errno.ofThisThread(), fd, replies.headers(), 1, DONTWAIT | DatagramSender.REHEARSAL);
+        reply(toWhat, i, toWhat.length());
+        sendOne(DONTWAIT | DatagramSender.REHEARSAL);
         pending = 0;
     }
 
@@ -76,7 +85,9 @@ final class DatagramReplier {
         int next = 0;
         boolean retried = false;
         while (next < pending) {
-            int n = Libc.sendmmsg(errno.ofThisThread(), fd, replies.headersFrom(next), pending - next, DONTWAIT);
+            int n = pending == 1
+                    ? sendOne(DONTWAIT)
+                    : Libc.sendmmsg(errno.ofThisThread(), fd, replies.headersFrom(next), pending - next, DONTWAIT);
             if (n > 0) {
                 next += n;
                 retried = false;
@@ -90,6 +101,15 @@ final class DatagramReplier {
             }
         }
         pending = 0;
+    }
+
+    /** Send the only reply; 1 or {@code -errno}. */
+    private int sendOne(int flags) {
+        int n = replies.hasControl(0)
+                ? Libc.sendmsg(errno.ofThisThread(), fd, replies.headers(), flags)
+                : Libc.sendto(errno.ofThisThread(), fd, packet.payload(), replies.length(0), flags, names[message],
+                        connected ? 0 : receiver.incoming().nameLength(message));
+        return n < 0 ? n : 1;
     }
 
     /** Replies the kernel refused to send so far. */

@@ -12,8 +12,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The sending half of a connected {@link UdpSocket}: sendmmsg(2) from slots allocated once, a datagram a message. Lane
- * thread only.
+ * The sending half of a connected {@link UdpSocket}: from slots allocated once by sendmmsg(2), a datagram a message,
+ * or one by sendto(2), which costs less. Lane thread only.
  */
 final class DatagramSender implements Transmitter {
     /**
@@ -73,13 +73,13 @@ final class DatagramSender implements Transmitter {
     @Override
     public int flush(int count) {
         if (!transmitStamps) {
-            int n = send(outgoing.headers(), count);
+            int n = count == 1 ? sendOne(0) : send(outgoing.headers(), count);
             accepted += Math.max(0, n);
             return n;
         }
         // sendmmsg does not say why it stopped short, and so not whether that datagram used up a stamp id: one by one.
         for (int i = 0; i < count; i++) {
-            int n = send(outgoing.headersFrom(i), 1);
+            int n = sendOne(i);
             if (n < 0) {
                 return i > 0 ? i : n;
             }
@@ -89,15 +89,29 @@ final class DatagramSender implements Transmitter {
         return count;
     }
 
+    /** 1 if the kernel took slot {@code i}, or {@code -errno}, as {@link #send} does. */
+    private int sendOne(int i) {
+        int n = sendto(i, DONTWAIT);
+        if (mayBeOfAnEarlierDatagram(n)) {
+            errorQueue.expect();
+            n = sendto(i, DONTWAIT);
+        }
+        if (transmitStamps && wasDroppedByThisHost(n)) {
+            errorQueue.missStamp();
+        }
+        return n < 0 ? n : 1;
+    }
+
+    private int sendto(int i, int flags) {
+        return Libc.sendto(errno.ofThisThread(), fd, slots[i], outgoing.length(i), flags, MemorySegment.NULL, 0);
+    }
+
     /** Messages the kernel took, 1..{@code count}, or {@code -errno}; what an earlier datagram met does not count. */
     int send(MemorySegment headers, int count) {
         int n = Libc.sendmmsg(errno.ofThisThread(), fd, headers, count, DONTWAIT);
         if (mayBeOfAnEarlierDatagram(n)) {
             errorQueue.expect();
             n = Libc.sendmmsg(errno.ofThisThread(), fd, headers, count, DONTWAIT);
-        }
-        if (transmitStamps && wasDroppedByThisHost(n)) {
-            errorQueue.missStamp();
         }
         return n;
     }
@@ -106,7 +120,7 @@ final class DatagramSender implements Transmitter {
     @HotPath
     void rehearse() {
         if (connected) {
-            if (Libc.sendmmsg(errno.ofThisThread(), fd, outgoing.headers(), 1, DONTWAIT | REHEARSAL) < 0) {
+            if (sendto(0, DONTWAIT | REHEARSAL) < 0) {
                 errorQueue.expect();
             }
             realtime.nanoTime();

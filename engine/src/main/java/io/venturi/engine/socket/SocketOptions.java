@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
  * @param dontFragment       the DF bit, or the IPv6 equivalent
  * @param transmitStamps     ask for kernel transmit stamps of everything sent
  * @param receiveStamps      ask for kernel receive stamps
+ * @param receiveMarks       ask for traffic class and hop limit of what is received, 0.1 us per datagram
  * @param receiveBufferBytes SO_RCVBUF to ask for, 0 for the host's default
  * @param reusePort          several sockets share the port (SO_REUSEPORT)
  * @param device             interface name to bind to, or empty
@@ -22,8 +23,8 @@ import java.net.InetSocketAddress;
  */
 public record SocketOptions(InetSocketAddress local, InetSocketAddress remote, int batch, int slotBytes,
                             int trafficClass, int hopLimit, DontFragment dontFragment, boolean transmitStamps,
-                            boolean receiveStamps, int receiveBufferBytes, boolean reusePort, String device,
-                            LoadOptions load) {
+                            boolean receiveStamps, boolean receiveMarks, int receiveBufferBytes,
+                            boolean reusePort, String device, LoadOptions load) {
 
     public SocketOptions {
         if (load.segmentation() && transmitStamps) {
@@ -33,43 +34,59 @@ public record SocketOptions(InetSocketAddress local, InetSocketAddress remote, i
 
     /** Options of a socket connected to {@code remote}; everything else at its default. */
     public static SocketOptions connected(InetSocketAddress local, InetSocketAddress remote) {
-        return new SocketOptions(local, remote, 64, 65536, 0, 0, DontFragment.DEFAULT, true, true, 1 << 22, false, "",
-                LoadOptions.NONE);
+        return new SocketOptions(local, remote, 64, 65536, 0, 0, DontFragment.DEFAULT, true, true, true, 1 << 22, false,
+                "", LoadOptions.NONE);
     }
 
     /** Options of a socket that answers anyone who asks at {@code local}. */
     public static SocketOptions listening(InetSocketAddress local) {
-        return new SocketOptions(local, null, 64, 65536, 0, 0, DontFragment.DEFAULT, false, true, 1 << 22, false, "",
-                LoadOptions.NONE);
+        return new SocketOptions(local, null, 64, 65536, 0, 0, DontFragment.DEFAULT, false, true, true, 1 << 22,
+                false, "", LoadOptions.NONE);
     }
 
     /** The same with another batch size and largest payload. */
     public SocketOptions sized(int newBatch, int newSlotBytes) {
         return new SocketOptions(local, remote, newBatch, newSlotBytes, trafficClass, hopLimit, dontFragment,
-                transmitStamps, receiveStamps, receiveBufferBytes, reusePort, device, load);
+                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, reusePort, device, load);
     }
 
     /** The same with other marks on the packets. */
     public SocketOptions marked(int newTrafficClass, int newHopLimit, DontFragment newDontFragment) {
         return new SocketOptions(local, remote, batch, slotBytes, newTrafficClass, newHopLimit, newDontFragment,
-                transmitStamps, receiveStamps, receiveBufferBytes, reusePort, device, load);
+                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, reusePort, device, load);
     }
 
     /** The same with kernel stamps asked for or not. */
     public SocketOptions stamped(boolean transmit, boolean receive) {
         return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment, transmit,
-                receive, receiveBufferBytes, reusePort, device, load);
+                receive, receiveMarks, receiveBufferBytes, reusePort, device, load);
+    }
+
+    /** The same with traffic class and hop limit of what is received asked for or not. */
+    public SocketOptions readingMarks(boolean newReceiveMarks) {
+        return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment,
+                transmitStamps, receiveStamps, newReceiveMarks, receiveBufferBytes, reusePort, device, load);
+    }
+
+    /** True if replies must leave from the address that was asked, which the kernel has to tell. */
+    boolean needsDestination() {
+        return remote == null && local.getAddress().isAnyLocalAddress();
+    }
+
+    /** True if nothing is to be read about single datagrams but their payload and sender. */
+    boolean isBare() {
+        return !receiveStamps && !receiveMarks && !needsDestination() && !load.groReceive();
     }
 
     /** The same, sharing its port, on an interface ({@code device} may be empty). */
     public SocketOptions shared(boolean newReusePort, String newDevice) {
         return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment,
-                transmitStamps, receiveStamps, receiveBufferBytes, newReusePort, newDevice, load);
+                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, newReusePort, newDevice, load);
     }
 
     /** The same for much traffic. */
     public SocketOptions loaded(LoadOptions newLoad) {
         return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment,
-                transmitStamps, receiveStamps, receiveBufferBytes, reusePort, device, newLoad);
+                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, reusePort, device, newLoad);
     }
 }

@@ -82,12 +82,14 @@ final class SocketSetup {
     }
 
     private void information() {
-        want("received traffic class", level(), ipv6 ? Linux.IPV6_RECVTCLASS() : Linux.IP_RECVTOS(), 1);
-        want("received hop limit", level(), ipv6 ? Linux.IPV6_RECVHOPLIMIT() : Linux.IP_RECVTTL(), 1);
+        if (options.receiveMarks()) {
+            want("received traffic class", level(), ipv6 ? Linux.IPV6_RECVTCLASS() : Linux.IP_RECVTOS(), 1);
+            want("received hop limit", level(), ipv6 ? Linux.IPV6_RECVHOPLIMIT() : Linux.IP_RECVTTL(), 1);
+        }
         want("socket overflow count", SOL_SOCKET, Linux.SO_RXQ_OVFL(), 1);
         // Without it a datagram dropped in this host's own queue looks sent, and so becomes network loss.
         want("send errors", level(), ipv6 ? Linux.IPV6_RECVERR() : Linux.IP_RECVERR(), 1);
-        if (options.remote() == null && options.local().getAddress().isAnyLocalAddress()) {
+        if (options.needsDestination()) {
             want("destination address", level(), ipv6 ? Linux.IPV6_RECVPKTINFO() : Linux.IP_PKTINFO(), 1);
         }
     }

@@ -121,7 +121,7 @@ class UdpSocketErrorsTest {
     void shouldCountWhatItsOwnBufferHadNoRoomFor(String host, int n) {
         SocketOptions small = SocketOptions.listening(Loopback.any(host)).sized(8, 2048).stamped(false, false);
         try (UdpSocket listening = UdpSocket.open(new SocketOptions(small.local(), null, 8, 2048, 0, 0,
-                DontFragment.DEFAULT, false, false, 1, false, "", LoadOptions.NONE));
+                DontFragment.DEFAULT, false, false, true, 1, false, "", LoadOptions.NONE));
                 UdpSocket sender = connected(host, listening.localAddress())) {
             assertEquals(0, listening.overflowsNow());
             for (int i = 0; i < n; i++) {

@@ -3,6 +3,7 @@ package io.venturi.engine.socket;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -95,7 +96,7 @@ class UdpSocketTrainTest {
             SocketOptions options = SocketOptions.connected(Loopback.any("127.0.0.1"), Loopback.any("127.0.0.1"));
             try (UdpSocket listening = listening("127.0.0.1", false);
                     UdpSocket sender = UdpSocket.open(new SocketOptions(options.local(), listening.localAddress(), 8,
-                            1473, 0, 0, dontFragment, false, false, 1 << 22, false, "", SEGMENTATION))) {
+                            1473, 0, 0, dontFragment, false, false, true, 1 << 22, false, "", SEGMENTATION))) {
                 fill(sender, List.of(1473, 1473, 1473), new Random(1));
                 assertEquals(result, sender.flush(3));
                 List<byte[]> fitting = fill(sender, List.of(1472, 1472, 1000), new Random(2));
@@ -208,16 +209,19 @@ class UdpSocketTrainTest {
             try (UdpSocket listening = listening(host, true); UdpSocket sender = sender(host, listening, 8, 8000)) {
                 fill(sender, List.of(8000, 8000, 7000, 10), new Random(1));
                 assertEquals(4, sender.flush(4));
-                Await.until("a train and one more", () -> listening.receive() == 4);
+                Await.until("a train", () -> listening.receive() > 0);
 
-                assertEquals(List.of(true, true, true, false), packets(listening, 4, Packet::coalesced));
-                assertEquals(List.of(8000, 8000, 7000, 10), packets(listening, 4, Packet::length));
+                assertEquals(List.of(true, true, true), packets(listening, 3, Packet::coalesced));
+                assertEquals(List.of(8000, 8000, 7000), packets(listening, 3, Packet::length));
                 assertEquals(1, new HashSet<>(packets(listening, 3, Packet::receivedKernelNs)).size());
                 assertTrue(listening.packet(0).receivedKernelNs() > 0);
                 assertEquals(List.of(sender.localAddress()),
-                        packets(listening, 4, Packet::peerAddress).stream().distinct().toList());
+                        packets(listening, 3, Packet::peerAddress).stream().distinct().toList());
                 assertTrue(listening.packet(2).hopLimit() > 0);
                 assertEquals(0, listening.packet(2).trafficClass());
+                assertEquals(1, listening.receive());
+                assertEquals(10, listening.packet(0).length());
+                assertFalse(listening.packet(0).coalesced());
                 assertEquals(0, listening.receive());
             }
         });

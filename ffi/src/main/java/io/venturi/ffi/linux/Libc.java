@@ -54,6 +54,16 @@ public final class Libc {
         static final MethodHandle PPOLL = linkPlain("ppoll", ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
     }
 
+    /** For one datagram the plain calls cost less than those for several. */
+    private static final class SinglePacketCalls {
+        static final MethodHandle SENDTO =
+                linkLong("sendto", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle SENDMSG = linkLong("sendmsg", JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle RECVFROM =
+                linkLong("recvfrom", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
+        static final MethodHandle RECVMSG = linkLong("recvmsg", JAVA_INT, ADDRESS, JAVA_INT);
+    }
+
     /** socket(2): a new descriptor. */
     public static int socket(MemorySegment state, int domain, int type, int protocol) {
         try {
@@ -134,6 +144,46 @@ public final class Libc {
                     MemorySegment.NULL), errno);
         } catch (Throwable t) {
             throw mislinked("recvmmsg", t);
+        }
+    }
+
+    /** sendto(2): bytes sent; {@code address} is NULL and {@code addressLength} 0 on a connected socket. */
+    public static int sendto(ThreadErrno errno, int fd, MemorySegment payload, long length, int flags,
+                             MemorySegment address, int addressLength) {
+        try {
+            return result((int) (long) SinglePacketCalls.SENDTO.invokeExact(fd, payload, length, flags, address,
+                    addressLength), errno);
+        } catch (Throwable t) {
+            throw mislinked("sendto", t);
+        }
+    }
+
+    /** sendmsg(2): bytes sent. */
+    public static int sendmsg(ThreadErrno errno, int fd, MemorySegment message, int flags) {
+        try {
+            return result((int) (long) SinglePacketCalls.SENDMSG.invokeExact(fd, message, flags), errno);
+        } catch (Throwable t) {
+            throw mislinked("sendmsg", t);
+        }
+    }
+
+    /** recvfrom(2): bytes received; {@code address} and {@code addressLength}, an int, may be NULL. */
+    public static int recvfrom(ThreadErrno errno, int fd, MemorySegment payload, long length, int flags,
+                               MemorySegment address, MemorySegment addressLength) {
+        try {
+            return result((int) (long) SinglePacketCalls.RECVFROM.invokeExact(fd, payload, length, flags, address,
+                    addressLength), errno);
+        } catch (Throwable t) {
+            throw mislinked("recvfrom", t);
+        }
+    }
+
+    /** recvmsg(2): bytes received. */
+    public static int recvmsg(ThreadErrno errno, int fd, MemorySegment message, int flags) {
+        try {
+            return result((int) (long) SinglePacketCalls.RECVMSG.invokeExact(fd, message, flags), errno);
+        } catch (Throwable t) {
+            throw mislinked("recvmsg", t);
         }
     }
 
@@ -249,6 +299,10 @@ public final class Libc {
 
     private static int result(int value, ThreadErrno errno) {
         return value >= 0 ? value : -errno.value();
+    }
+
+    private static MethodHandle linkLong(String name, java.lang.foreign.MemoryLayout... arguments) {
+        return downcall(name, FunctionDescriptor.of(JAVA_LONG, arguments));
     }
 
     private static MethodHandle linkPlain(String name, java.lang.foreign.MemoryLayout... arguments) {

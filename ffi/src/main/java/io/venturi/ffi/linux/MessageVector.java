@@ -144,6 +144,31 @@ public final class MessageVector {
         return headers.get(JAVA_INT, HEADER * i + MSG_LEN);
     }
 
+    /** What a call for one datagram reported of message {@code i}, as recvmmsg would have written it. */
+    public void received(int i, int bytes) {
+        headers.set(JAVA_INT, HEADER * i + MSG_LEN, bytes);
+    }
+
+    /** msg_flags of message {@code i}, for a call that has no place for them. */
+    public void flags(int i, int flags) {
+        headers.set(JAVA_INT, HEADER * i + MSG_FLAGS, flags);
+    }
+
+    /** Payload length of message {@code i} to be sent, in bytes. */
+    public long length(int i) {
+        return iovecs.get(JAVA_LONG, IOVEC * i + IOV_LEN);
+    }
+
+    /** Where the kernel finds and writes the address length of message {@code i}. Allocates a view: not per packet. */
+    public MemorySegment nameLengthField(int i) {
+        return headers.asSlice(HEADER * i + MSG_NAMELEN, Integer.BYTES);
+    }
+
+    /** True if message {@code i} carries control messages. */
+    public boolean hasControl(int i) {
+        return headers.get(JAVA_LONG, HEADER * i + MSG_CONTROLLEN) != 0;
+    }
+
     /** msg_flags of message {@code i} as received, such as MSG_TRUNC. */
     public int flags(int i) {
         return headers.get(JAVA_INT, HEADER * i + MSG_FLAGS);
