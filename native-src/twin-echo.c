@@ -1,4 +1,4 @@
-/* Sends back whatever arrives: a recvmmsg that spins, or blocks between packets, then one sendmmsg of the same. */
+/* Sends back whatever arrives, spinning or blocking between packets; several by the calls for several. */
 #include "twins.h"
 
 #include <errno.h>
@@ -38,13 +38,15 @@ int main(int argc, char **argv) {
     }
 
     uint64_t packets = 0, echoed = 0, errors = 0;
+    bool more = false;
     int64_t start = now_ns(CLOCK_MONOTONIC), now = start, last = start, end = start + seconds * NANOS_PER_SECOND;
     for (; now < end && packets < (uint64_t) count; now = now_ns(CLOCK_MONOTONIC)) {
         batch_reset(&in);
-        int received = recvmmsg(fd, in.messages, in.size, MSG_DONTWAIT, NULL);
+        int received = receive_some(fd, &in, more);
+        more = received > 0;
         if (received < 0) {
             if (errno != EAGAIN && errno != EINTR) {
-                failed("recvmmsg");
+                failed("receive");
             }
             if (spin >= 0 && now - last > spin) {
                 await_readable(fd, NANOS_PER_SECOND / 10);
@@ -58,7 +60,7 @@ int main(int argc, char **argv) {
             out.messages[i].msg_hdr.msg_namelen = in.messages[i].msg_hdr.msg_namelen;
         }
         for (int done = 0; done < received;) {
-            int sent = sendmmsg(fd, out.messages + done, (unsigned int) (received - done), 0);
+            int sent = send_some(fd, out.messages + done, (unsigned int) (received - done));
             if (sent > 0) {
                 echoed += (uint64_t) sent;
                 done += sent;

@@ -116,10 +116,10 @@ int main(int argc, char **argv) {
             break;
         }
         int64_t deadline = sent + timeout * 1000000;
-        if (sendmmsg(fd, out.messages, 1, 0) != 1) {
+        if (send_some(fd, out.messages, 1) != 1) {
             /* The refusal of an earlier packet is reported here; the packet itself was not sent. */
             if (errno != ECONNREFUSED && errno != EINTR && errno != ENOBUFS) {
-                failed("sendmmsg");
+                failed("send");
             }
             lost += warm;
             continue;
@@ -130,14 +130,14 @@ int main(int argc, char **argv) {
         int64_t received = sent;
         while (!replied && received < deadline) {
             batch_reset(&in);
-            int messages = recvmmsg(fd, in.messages, 1, MSG_DONTWAIT, NULL);
+            int messages = receive_some(fd, &in, false);
             received = now_ns(CLOCK_MONOTONIC);
             if (messages == 1) {
                 replied = in.messages[0].msg_len >= sizeof sequence
                           && memcmp(batch_payload(&in, 0), &sequence, sizeof sequence) == 0;
                 stray += !replied;
             } else if (messages < 0 && errno != EAGAIN && errno != EINTR && errno != ECONNREFUSED) {
-                failed("recvmmsg");
+                failed("receive");
             } else if (spin >= 0 && received - sent > spin) {
                 await_readable(fd, deadline - received);
             }

@@ -198,6 +198,34 @@ struct batch batch_allocate(long size, long payload_bytes, bool names, bool cont
     return batch;
 }
 
+int receive_some(int fd, struct batch *batch, bool more) {
+    if (more) {
+        return recvmmsg(fd, batch->messages, batch->size, MSG_DONTWAIT, NULL);
+    }
+    struct msghdr *header = &batch->messages[0].msg_hdr;
+    ssize_t bytes = header->msg_control == NULL
+                        ? recvfrom(fd, header->msg_iov->iov_base, header->msg_iov->iov_len, MSG_DONTWAIT,
+                                   header->msg_name, header->msg_name == NULL ? NULL : &header->msg_namelen)
+                        : recvmsg(fd, header, MSG_DONTWAIT);
+    if (bytes < 0) {
+        return -1;
+    }
+    batch->messages[0].msg_len = (unsigned int) bytes;
+    return 1;
+}
+
+int send_some(int fd, struct mmsghdr *messages, unsigned int count) {
+    struct msghdr *header = &messages[0].msg_hdr;
+    if (count > 1 || header->msg_controllen > 0) {
+        return sendmmsg(fd, messages, count, MSG_DONTWAIT);
+    }
+    return sendto(fd, header->msg_iov->iov_base, header->msg_iov->iov_len, MSG_DONTWAIT, header->msg_name,
+                  header->msg_namelen)
+                   < 0
+               ? -1
+               : 1;
+}
+
 static int compare(const void *left, const void *right) {
     int64_t l = *(const int64_t *) left, r = *(const int64_t *) right;
     return (l > r) - (l < r);

@@ -86,6 +86,12 @@ static inline void batch_reset(struct batch *batch) {
     }
 }
 
+/* Like recvmmsg, but one datagram by recvmsg, or recvfrom without control messages, when nothing came the last time. */
+int receive_some(int fd, struct batch *batch, bool more);
+
+/* Like sendmmsg from a message on, but a single one without control messages by sendto. */
+int send_some(int fd, struct mmsghdr *messages, unsigned int count);
+
 static inline unsigned char *batch_payload(const struct batch *batch, unsigned int index) {
     return batch->payloads + index * batch->payload_bytes;
 }

@@ -74,6 +74,7 @@ public final class Paired {
         return switch (name) {
             case "send" -> new SendComparison(setting);
             case "receive" -> new ReceiveComparison(setting);
+            case "train" -> new TrainComparison(setting);
             case "echo" -> new EchoComparison(setting);
             case "sleep" -> new SleepComparison(setting);
             case "rtt" -> new RttComparison(setting);

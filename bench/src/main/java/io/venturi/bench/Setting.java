@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param root       the source tree
  */
 record Setting(List<String> names, int pairs, int seconds, int rttSeconds, int[] cpus, Path json, Path root) {
-    static final List<String> ALL = List.of("send", "receive", "echo", "sleep", "rtt");
+    static final List<String> ALL = List.of("send", "receive", "train", "echo", "sleep", "rtt");
 
     static final String USAGE = """
             Usage: bench/run paired [NAME...] [OPTION...]

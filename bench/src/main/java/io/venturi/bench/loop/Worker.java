@@ -52,6 +52,7 @@ public final class Worker {
         return switch (arguments.verb()) {
             case "send" -> SendLoop.run(arguments);
             case "receive" -> ReceiveLoop.run(arguments);
+            case "train" -> TrainLoop.run(arguments);
             case "echo" -> EchoLoop.run(arguments);
             case "ping" -> PingLoop.run(arguments);
             case "sleep" -> SleepLoop.run(arguments);
