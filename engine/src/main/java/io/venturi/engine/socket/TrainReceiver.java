@@ -23,6 +23,7 @@ final class TrainReceiver {
     private static final int PATIENCE = 64;
     /** A peer that changes its lengths again and again must not make this thread allocate again and again. */
     private static final int MOST_VIEWINGS = 100;
+    private static final MemorySegment[] NO_VIEWS = {};
 
     private final DatagramReceiver receiver;
     private final int batch;
@@ -39,10 +40,11 @@ final class TrainReceiver {
     private final int[] messages;
     private int count;
 
-    // received by the last system call, given out up to message next, byte nextOffset
+    // received by the last system call, given out up to message next, its byte nextOffset, its segment nextSegment
     private int received;
     private int next;
     private int nextOffset;
+    private int nextSegment;
 
     TrainReceiver(DatagramReceiver receiver, SocketOptions options, Arena arena) {
         this.receiver = receiver;
@@ -97,27 +99,28 @@ final class TrainReceiver {
         if (nextOffset == 0) {
             considerViewing(bytes);
         }
+        MemorySegment[] seen = bytes == viewBytes ? views[next] : NO_VIEWS;
         int length = whole.length();
         while (nextOffset < length) {
             if (count == packets.length) {
                 return false;
             }
-            int segment = nextOffset / bytes;
             int segmentBytes = Math.min(bytes, length - nextOffset);
-            MemorySegment payload;
-            if (bytes == viewBytes && segment < views[next].length) {
-                payload = views[next][segment];
+            Packet segment = segments[count];
+            if (nextSegment < seen.length) {
+                segment.segmentOf(whole, seen[nextSegment], segmentBytes);
             } else if (bytes <= copies[count].byteSize()) {
-                payload = copies[count];
-                MemorySegment.copy(whole.payload(), JAVA_BYTE, nextOffset, payload, JAVA_BYTE, 0, segmentBytes);
+                MemorySegment.copy(whole.payload(), JAVA_BYTE, nextOffset, copies[count], JAVA_BYTE, 0, segmentBytes);
+                segment.segmentOf(whole, copies[count], segmentBytes);
             } else {
                 return false;
             }
-            segments[count].segmentOf(whole, payload, segmentBytes);
-            give(segments[count]);
+            give(segment);
             nextOffset += segmentBytes;
+            nextSegment++;
         }
         nextOffset = 0;
+        nextSegment = 0;
         next++;
         return true;
     }
