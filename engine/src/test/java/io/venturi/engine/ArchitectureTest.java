@@ -71,6 +71,7 @@ class ArchitectureTest {
         allow("api", ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
                 "stream", "stats", "protocol.irtt", "protocol.irtt.wire", "protocol.stamp", "protocol.stamp.wire",
                 "agent");
+        allow("host", FFI, ERRNO, "error", "metric", "plan", "clock", "pacing", "agent", "api");
     }
 
     private static JavaClasses classes;

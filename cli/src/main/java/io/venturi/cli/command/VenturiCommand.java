@@ -15,13 +15,14 @@ import picocli.CommandLine.Spec;
 /** The command line as a whole: what there is, and how failures are told. */
 @Command(name = "venturi", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VenturiCommand.Version.class,
-        subcommands = {RttCommand.class, ServeCommand.class, IrttCommand.class},
+        subcommands = {RttCommand.class, ServeCommand.class, DoctorCommand.class, IrttCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures what a network path does to packets, and says how sure it is.",
         footer = {"", "Examples:",
             "  venturi rtt                      try it: a server inside this process",
             "  venturi serve                    answer tests on UDP port 2112",
             "  venturi rtt host -i 10ms -d 30s  measure to a host that runs a server",
+            "  venturi doctor                   what keeps this host from measuring precisely",
             "", "Exit status:",
             "  0 measured   1 measured, but nothing came back or it ended early",
             "  2 wrong usage   3 this host cannot do it   4 the peer does not answer"})

@@ -46,6 +46,7 @@ public final class Libc {
         static final MethodHandle SETSOCKOPT = link("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
         static final MethodHandle GETSOCKOPT = link("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
         static final MethodHandle CLOSE = link("close", JAVA_INT);
+        static final MethodHandle IOCTL = linkVariadic("ioctl", 2, JAVA_INT, JAVA_LONG, ADDRESS);
     }
 
     private static final class PacketCalls {
@@ -125,6 +126,15 @@ public final class Libc {
             return result((int) SocketCalls.CLOSE.invokeExact(state, fd), state);
         } catch (Throwable t) {
             throw mislinked("close", t);
+        }
+    }
+
+    /** ioctl(2) with a pointer, such as to an ifreq of netdevice(7). */
+    public static int ioctl(MemorySegment state, int fd, long request, MemorySegment argument) {
+        try {
+            return result((int) SocketCalls.IOCTL.invokeExact(state, fd, request, argument), state);
+        } catch (Throwable t) {
+            throw mislinked("ioctl", t);
         }
     }
 

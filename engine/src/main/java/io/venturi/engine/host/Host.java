@@ -1,0 +1,50 @@
+package io.venturi.engine.host;
+
+import io.venturi.engine.host.Answer.Untold;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the checks look at.
+ *
+ * @param files  of sysfs and procfs
+ * @param nic    the interface to judge, or why there is none
+ * @param sync   how well the wall clock is synchronised
+ * @param target the precision asked for
+ */
+record Host(HostFiles files, Answer<Nic> nic, Answer<SyncState> sync, Target target) {
+    private static final int CAP_NET_ADMIN = 12;
+    private static final int CAP_SYS_NICE = 23;
+
+    /** True if an error of this size stands in the way of the target. */
+    boolean limits(long errorNs) {
+        return errorNs > target.ns();
+    }
+
+    /** Ask the interface. */
+    <T> Answer<T> ask(Function<Nic, Answer<T>> question) {
+        return switch (nic) {
+            case Answer.Known<Nic>(Nic card) -> question.apply(card);
+            case Untold<Nic>(String why) -> new Untold<>(why);
+        };
+    }
+
+    boolean mayAdministerNetwork() {
+        return hasCapability(CAP_NET_ADMIN);
+    }
+
+    /** Real-time threads are permitted, by capability or by limit. */
+    boolean mayUseRealTime() {
+        return hasCapability(CAP_SYS_NICE) || files.line("/proc/self/limits", "Max realtime priority")
+                .map(columns -> columns.split("\\s+")[0]).filter(soft -> !soft.equals("0")).isPresent();
+    }
+
+    boolean hasCapability(int number) {
+        return capabilities().map(bits -> (bits >>> number & 1) != 0).orElse(false);
+    }
+
+    Optional<Long> capabilities() {
+        return files.line("/proc/self/status", "CapEff:").filter(hex -> hex.matches("[0-9a-f]{1,16}"))
+                .map(hex -> Long.parseUnsignedLong(hex, 16));
+    }
+}

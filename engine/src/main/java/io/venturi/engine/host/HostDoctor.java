@@ -1,0 +1,129 @@
+package io.venturi.engine.host;
+
+import io.venturi.engine.error.HostException;
+import io.venturi.engine.host.Answer.Known;
+import io.venturi.engine.host.Answer.Untold;
+import io.venturi.engine.host.Measurement.What;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Examines this host for a precision that is asked of it.
+ *
+ * <p>Thread: one, which waits for the measurements, some eight seconds.
+ */
+public final class HostDoctor {
+    private static final List<HostCheck> CHECKS = List.of(new VirtualizationCheck(), new CpuQuotaCheck(),
+            new PrivilegesCheck(), new ClockSourceCheck(), new TimersCheck(), new IdleStatesCheck(),
+            new GovernorCheck(), new IsolationCheck(), new RtThrottlingCheck(), new StampingCheck(),
+            new CoalescingCheck(), new InterruptsCheck(), new NumaCheck(), new QdiscCheck(), new OffloadsCheck(),
+            new RingsCheck(), new SocketBuffersCheck(), new ClockSyncCheck());
+
+    private final Host host;
+
+    private HostDoctor(Host host) {
+        this.host = host;
+    }
+
+    /**
+     * For one interface.
+     *
+     * @param device its name; empty for that of the default route, or the only one that is up
+     * @throws HostException if there is no such interface
+     */
+    public static HostDoctor of(String device, Target target) {
+        HostFiles files = new HostFiles(Path.of("/"));
+        return new HostDoctor(new Host(files, nic(files, device), Synchronisation.read(), target));
+    }
+
+    /** What is set here, without a measurement; takes milliseconds. */
+    public List<Finding> look() {
+        return findings(host);
+    }
+
+    /** Look, and measure. */
+    public HostReport examine() {
+        List<Measurement> measurements = Trials.run();
+        List<Figure> figures = figures(host, measurements);
+        return new HostReport(host.target(), host.nic().found().map(Nic::name).orElse(""),
+                host.ask(Nic::driver).found().orElse(""), findings(host), measurements, figures,
+                Arrays.stream(Target.values()).map(target -> Verdict.of(target, figures)).toList());
+    }
+
+    /**
+     * Make sure that settings may be changed at all.
+     *
+     * @throws HostException if this process is not root or lacks CAP_NET_ADMIN
+     */
+    public void requireRightsToChange() {
+        boolean root = host.files().line("/proc/self/status", "Uid:").filter(ids -> ids.matches("\\d+\\s+0\\s.*"))
+                .isPresent();
+        if (!root || !host.mayAdministerNetwork()) {
+            throw new HostException("Changing settings of this host needs root and CAP_NET_ADMIN; nothing was changed."
+                    + " Run it with sudo; --fix --dry-run shows what would be done.", null);
+        }
+    }
+
+    static List<Finding> findings(Host host) {
+        return CHECKS.stream().map(check -> check.examine(host))
+                .sorted(Comparator.comparingInt(HostDoctor::rank).thenComparingLong(HostDoctor::lenience)).toList();
+    }
+
+    private static int rank(Finding finding) {
+        return switch (finding) {
+            case Finding.Limits _ -> 0;
+            case Finding.Unknown _ -> 1;
+            case Finding.Good _ -> 2;
+        };
+    }
+
+    /** What falsifies round trips before what falsifies one-way delays only. */
+    private static long lenience(Finding finding) {
+        return finding instanceof Finding.Limits limits && limits.concern() != Concern.CLOCK_SYNC
+                ? -limits.errorNs() : 1;
+    }
+
+    static List<Figure> figures(Host host, List<Measurement> measurements) {
+        List<Figure> figures = new ArrayList<>();
+        for (Figure.Kind kind : Figure.Kind.values()) {
+            kind.measured().ifPresent(what -> figures.add(measured(kind, what, measurements)));
+        }
+        host.ask(Nic::coalescing).found().ifPresent(set ->
+                figures.add(Figure.of(Figure.Kind.INTERRUPTS, CoalescingCheck.errorNs(set))));
+        figures.add(switch (host.sync()) {
+            case Known<SyncState>(SyncState sync) when !sync.synchronised() ->
+                Figure.unknown(Figure.Kind.SYNCHRONISATION, "the clock is not synchronised");
+            case Known<SyncState>(SyncState sync) when sync.maxErrorNs() == 0 ->
+                Figure.unknown(Figure.Kind.SYNCHRONISATION, "whoever keeps the clock tells no bound");
+            case Known<SyncState>(SyncState sync) -> Figure.of(Figure.Kind.SYNCHRONISATION, sync.maxErrorNs());
+            case Untold<SyncState>(String why) -> Figure.unknown(Figure.Kind.SYNCHRONISATION, why);
+        });
+        return figures;
+    }
+
+    private static Figure measured(Figure.Kind kind, What what, List<Measurement> measurements) {
+        Measurement found = measurements.stream().filter(one -> one.what() == what).findFirst().orElseThrow();
+        return found.spread().map(spread -> Figure.of(kind, spread.p99Ns()))
+                .orElseGet(() -> Figure.unknown(kind, found.why()));
+    }
+
+    private static Answer<Nic> nic(HostFiles files, String device) {
+        List<String> names = Interfaces.names(files);
+        if (!device.isEmpty()) {
+            if (!names.contains(device)) {
+                throw new HostException("There is no interface \"" + device + "\" here; there is "
+                        + (names.isEmpty() ? "none at all" : String.join(", ", names)) + ".", null);
+            }
+            return new Known<>(new LinuxNic(device));
+        }
+        Optional<String> chosen = Interfaces.ofDefaultRoute(files)
+                .or(() -> Optional.of(names.stream().filter(name -> !name.equals("lo")).toList())
+                        .filter(others -> others.size() == 1).map(List::getFirst));
+        return chosen.<Answer<Nic>>map(name -> new Known<>(new LinuxNic(name)))
+                .orElse(new Untold<>("no default route tells which interface matters; name one with --interface"));
+    }
+}

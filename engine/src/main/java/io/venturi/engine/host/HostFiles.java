@@ -1,0 +1,80 @@
+package io.venturi.engine.host;
+
+import io.venturi.engine.host.Answer.Known;
+import io.venturi.engine.host.Answer.Untold;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The files of sysfs and procfs below a root, which is {@code /} for this host. */
+final class HostFiles {
+    private final Path root;
+
+    HostFiles(Path root) {
+        this.root = root;
+    }
+
+    /** The trimmed text of a file, such as {@code /sys/devices/system/cpu/isolated}. */
+    Answer<String> read(String path) {
+        try {
+            return new Known<>(Files.readString(at(path), StandardCharsets.ISO_8859_1).strip());
+        } catch (NoSuchFileException e) {
+            return new Untold<>("this kernel has no " + path);
+        } catch (AccessDeniedException e) {
+            return new Untold<>("no permission to read " + path);
+        } catch (IOException e) { // a driver refuses some files by an error of its own
+            return new Untold<>(path + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The text of a file, if it can be had. */
+    Optional<String> text(String path) {
+        return read(path).found();
+    }
+
+    /** The number in a file, if there is one. */
+    Optional<Long> number(String path) {
+        return text(path).filter(text -> text.matches("-?\\d{1,18}")).map(Long::valueOf);
+    }
+
+    /** The line of a file that begins so, without that. */
+    Optional<String> line(String path, String beginning) {
+        return text(path).flatMap(text -> text.lines().filter(line -> line.startsWith(beginning)).findFirst())
+                .map(line -> line.substring(beginning.length()).strip());
+    }
+
+    boolean exists(String path) {
+        return Files.exists(at(path));
+    }
+
+    /** Names in a folder, in order of their numbers, then of the alphabet; empty if there is none. */
+    List<String> list(String folder) {
+        try (Stream<Path> entries = Files.list(at(folder))) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .sorted(java.util.Comparator.comparingLong(HostFiles::numberIn)
+                            .thenComparing(java.util.Comparator.naturalOrder())).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** Those of {@code folder} whose whole name fits. */
+    List<String> list(String folder, String regex) {
+        return list(folder).stream().filter(name -> name.matches(regex)).toList();
+    }
+
+    private static long numberIn(String name) {
+        String digits = name.replaceAll("\\D", "");
+        return digits.isEmpty() || digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+    }
+
+    Path at(String path) {
+        return root.resolve(path.substring(1));
+    }
+}

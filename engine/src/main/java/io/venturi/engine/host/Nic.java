@@ -1,0 +1,54 @@
+package io.venturi.engine.host;
+
+/** What the kernel and the driver tell of one interface. Each question may go unanswered. */
+interface Nic {
+
+    String name();
+
+    /** The driver's name. */
+    Answer<String> driver();
+
+    Answer<Stamping> stamping();
+
+    Answer<Coalescing> coalescing();
+
+    Answer<Rings> rings();
+
+    Answer<Offloads> offloads();
+
+    /** The root queueing discipline, such as {@code fq}, with its children if they do the work: {@code mq (fq_codel)}. */
+    Answer<String> qdisc();
+
+    /**
+     * Change one setting.
+     *
+     * @return 0, or {@code -errno}
+     */
+    int set(NicSetting setting, long value);
+
+    /** The setting as it is now. */
+    Answer<Long> get(NicSetting setting);
+
+    /**
+     * What can be stamped.
+     *
+     * @param phcIndex number of the card's clock, -1 if it has none
+     * @param receivesAll the card can stamp every packet it receives, not only those of PTP
+     */
+    record Stamping(boolean transmitSoftware, boolean receiveSoftware, boolean transmitHardware,
+                    boolean receivesAll, boolean receivesPtp, int phcIndex) {
+        /** Every probe can be stamped by the card, both ways. */
+        boolean wholeHardware() {
+            return transmitHardware && receivesAll;
+        }
+    }
+
+    /** When the card interrupts. */
+    record Coalescing(long rxUsecs, long txUsecs, boolean adaptiveRx, long rxUsecsHigh) {}
+
+    /** Descriptors in use and at most. */
+    record Rings(long rx, long rxMost, long tx, long txMost) {}
+
+    /** Who cuts and merges packets. */
+    record Offloads(boolean tso, boolean gso, boolean gro, boolean lro) {}
+}
