@@ -2,7 +2,9 @@ package io.venturi.engine.host;
 
 import io.venturi.engine.host.Answer.Known;
 import io.venturi.engine.host.Answer.Untold;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -23,7 +25,7 @@ final class HostFiles {
     /** The trimmed text of a file, such as {@code /sys/devices/system/cpu/isolated}. */
     Answer<String> read(String path) {
         try {
-            return new Known<>(Files.readString(at(path), StandardCharsets.ISO_8859_1).strip());
+            return new Known<>(content(at(path)).strip());
         } catch (NoSuchFileException e) {
             return new Untold<>("this kernel has no " + path);
         } catch (AccessDeniedException e) {
@@ -31,6 +33,18 @@ final class HostFiles {
         } catch (IOException e) { // a driver refuses some files by an error of its own
             return new Untold<>(path + " cannot be read: " + e.getMessage());
         }
+    }
+
+    /** Read in large pieces: many files of procfs give all they have at once, and nothing after a short read. */
+    private static String content(Path file) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        byte[] piece = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(piece); n > 0; n = in.read(piece)) {
+                whole.write(piece, 0, n);
+            }
+        }
+        return whole.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** The text of a file, if it can be had. */

@@ -9,7 +9,7 @@ final class TimersCheck implements HostCheck {
     @Override
     public Finding examine(Host host) {
         String slack = host.files().number("/proc/self/timerslack_ns")
-                .map(ns -> "slack is " + ns + " ns by default, 1 ns in venturi's own threads")
+                .map(ns -> "slack is " + ns / 1_000 + " us by default, 1 ns in venturi's own threads")
                 .orElse("slack is 1 ns in venturi's own threads");
         boolean moves = host.files().number("/proc/sys/kernel/timer_migration").orElse(0L) == 1;
         return moves && host.limits(TYPICAL_NS)

@@ -3,7 +3,7 @@ package io.venturi.ffi.linux;
 /**
  * Requests of ethtool(8) that SIOCETHTOOL carries, and sizes and offsets, in bytes, of their structures; the request
  * itself is an int at 0 in each, all fields used here are ints or text. Written by hand after linux/ethtool.h;
- * {@code native-src/abi-ethtool.c} holds the same from the C compiler.
+ * {@code native-src/abi-host.c} holds the same from the C compiler.
  */
 public final class EthtoolStructs {
     public static final int ETHTOOL_GCOALESCE = 0xe;

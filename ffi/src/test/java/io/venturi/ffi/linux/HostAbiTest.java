@@ -11,28 +11,29 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Compares {@link EthtoolStructs} with the C compiler's answers, and {@link Libc#ioctl} with errno(3). */
-class EthtoolAbiTest {
+/** Compares {@link EthtoolStructs} and {@link RouteStructs} with the C compiler's answers, and {@link Libc#ioctl} with errno(3). */
+class HostAbiTest {
     private static final Path LIBRARY = Path.of("target", "native", "libventuri_abi.so");
     private static final int EBADF = 9;
 
     @Test
     void shouldHaveTheValuesOfC() throws IllegalAccessException {
         if (!Files.exists(LIBRARY)) {
-            String reason = "EthtoolAbiTest skipped: " + LIBRARY.toAbsolutePath() + " was not built";
+            String reason = "HostAbiTest skipped: " + LIBRARY.toAbsolutePath() + " was not built";
             System.out.println(reason);
             Assumptions.abort(reason);
         }
         Map<String, Long> expected = new TreeMap<>();
         try (Arena arena = Arena.ofConfined()) {
             SymbolLookup library = SymbolLookup.libraryLookup(LIBRARY.toAbsolutePath(), arena);
-            long count = library.findOrThrow("venturi_ethtool_abi_count").reinterpret(8).get(JAVA_LONG, 0);
-            MemorySegment entries = library.findOrThrow("venturi_ethtool_abi").reinterpret(16 * count);
+            long count = library.findOrThrow("venturi_host_abi_count").reinterpret(8).get(JAVA_LONG, 0);
+            MemorySegment entries = library.findOrThrow("venturi_host_abi").reinterpret(16 * count);
             for (long at = 0; at < entries.byteSize(); at += 16) {
                 expected.put(entries.get(ADDRESS, at).reinterpret(Long.MAX_VALUE).getString(0),
                         entries.get(JAVA_LONG, at + 8));
@@ -40,9 +41,11 @@ class EthtoolAbiTest {
         }
 
         Map<String, Long> actual = new TreeMap<>();
-        for (Field field : EthtoolStructs.class.getDeclaredFields()) {
-            if (Modifier.isPublic(field.getModifiers())) {
-                actual.put(field.getName(), (long) field.getInt(null));
+        for (Class<?> structs : List.of(EthtoolStructs.class, RouteStructs.class)) {
+            for (Field field : structs.getDeclaredFields()) {
+                if (Modifier.isPublic(field.getModifiers())) {
+                    actual.put(field.getName(), (long) field.getInt(null));
+                }
             }
         }
 

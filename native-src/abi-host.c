@@ -1,20 +1,22 @@
-/* What the C compiler says of the layouts and constants in EthtoolStructs.java. EthtoolAbiTest compares, by name. */
+/* What the C compiler says of EthtoolStructs.java and RouteStructs.java. HostAbiTest compares, by name. */
 #include <linux/ethtool.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 
 #include <stddef.h>
 #include <stdint.h>
 
 /* Read over the foreign memory API: name at 0, value at 8, stride 16. */
-struct ethtool_abi_entry {
+struct host_abi_entry {
     const char *name;
     int64_t value;
 };
 
-_Static_assert(sizeof(struct ethtool_abi_entry) == 16, "EthtoolAbiTest reads 64-bit entries");
+_Static_assert(sizeof(struct host_abi_entry) == 16, "HostAbiTest reads 64-bit entries");
 
 #define EXPORTED __attribute__((visibility("default")))
 
-EXPORTED const struct ethtool_abi_entry venturi_ethtool_abi[] = {
+EXPORTED const struct host_abi_entry venturi_host_abi[] = {
     {"ETHTOOL_GCOALESCE", ETHTOOL_GCOALESCE},
     {"ETHTOOL_SCOALESCE", ETHTOOL_SCOALESCE},
     {"ETHTOOL_GRINGPARAM", ETHTOOL_GRINGPARAM},
@@ -39,6 +41,27 @@ EXPORTED const struct ethtool_abi_entry venturi_ethtool_abi[] = {
     {"ETHTOOL_VALUE_DATA", offsetof(struct ethtool_value, data)},
     {"ETHTOOL_DRVINFO", sizeof(struct ethtool_drvinfo)},
     {"ETHTOOL_DRVINFO_DRIVER", offsetof(struct ethtool_drvinfo, driver)},
+    {"NETLINK_ROUTE", NETLINK_ROUTE},
+    {"RTM_NEWQDISC", RTM_NEWQDISC},
+    {"RTM_GETQDISC", RTM_GETQDISC},
+    {"NLM_F_REQUEST", NLM_F_REQUEST},
+    {"NLM_F_DUMP", NLM_F_DUMP},
+    {"NLMSG_ERROR", NLMSG_ERROR},
+    {"NLMSG_DONE", NLMSG_DONE},
+    {"TCA_KIND", TCA_KIND},
+    {"TC_H_ROOT", (int32_t)TC_H_ROOT},
+    {"NLMSGHDR", sizeof(struct nlmsghdr)},
+    {"NLMSGHDR_NLMSG_LEN", offsetof(struct nlmsghdr, nlmsg_len)},
+    {"NLMSGHDR_NLMSG_TYPE", offsetof(struct nlmsghdr, nlmsg_type)},
+    {"NLMSGHDR_NLMSG_FLAGS", offsetof(struct nlmsghdr, nlmsg_flags)},
+    {"NLMSGHDR_NLMSG_SEQ", offsetof(struct nlmsghdr, nlmsg_seq)},
+    {"TCMSG", sizeof(struct tcmsg)},
+    {"TCMSG_TCM_IFINDEX", offsetof(struct tcmsg, tcm_ifindex)},
+    {"TCMSG_TCM_HANDLE", offsetof(struct tcmsg, tcm_handle)},
+    {"TCMSG_TCM_PARENT", offsetof(struct tcmsg, tcm_parent)},
+    {"RTATTR", sizeof(struct rtattr)},
+    {"RTATTR_RTA_LEN", offsetof(struct rtattr, rta_len)},
+    {"RTATTR_RTA_TYPE", offsetof(struct rtattr, rta_type)},
 };
 
-EXPORTED const int64_t venturi_ethtool_abi_count = sizeof venturi_ethtool_abi / sizeof venturi_ethtool_abi[0];
+EXPORTED const int64_t venturi_host_abi_count = sizeof venturi_host_abi / sizeof venturi_host_abi[0];
