@@ -49,7 +49,7 @@ class ArchitectureTest {
         allow("error", ERRNO);
         allow("metric");
         allow("plan", "error", "metric");
-        allow("clock", FFI, "annotation");
+        allow("clock", FFI, ERRNO, "annotation", "error", "metric");
         allow("socket", FFI, ERRNO, "annotation", "error", "plan", "clock");
         allow("pacing", AGRONA, "annotation", "plan", "clock", "socket");
         allow("record", AGRONA, "annotation", "metric", "socket");

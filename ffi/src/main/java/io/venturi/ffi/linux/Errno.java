@@ -5,12 +5,15 @@ import java.util.Map;
 /** Names and meanings of error numbers, as errno(3) has them; the same on x86_64 and aarch64. */
 public final class Errno {
     public static final int EPERM = 1;
+    public static final int ENOENT = 2;
     public static final int EINTR = 4;
     public static final int EIO = 5;
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
+    public static final int ENODEV = 19;
     public static final int EINVAL = 22;
+    public static final int ENOTTY = 25;
     public static final int EPIPE = 32;
     public static final int EMSGSIZE = 90;
     public static final int ENOPROTOOPT = 92;
@@ -42,6 +45,7 @@ public final class Errno {
             Map.entry(22, "EINVAL: invalid argument"),
             Map.entry(23, "ENFILE: too many open files in the system"),
             Map.entry(24, "EMFILE: too many open files"),
+            Map.entry(25, "ENOTTY: no such request for this device"),
             Map.entry(28, "ENOSPC: no space left on device"),
             Map.entry(32, "EPIPE: broken pipe"),
             Map.entry(38, "ENOSYS: not in this kernel"),

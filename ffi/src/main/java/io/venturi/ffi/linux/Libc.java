@@ -303,7 +303,7 @@ public final class Libc {
 
     // ---- linking -------------------------------------------------------------------------------------------------
 
-    private static int result(int value, MemorySegment state) {
+    static int result(int value, MemorySegment state) {
         return value >= 0 ? value : -(int) ERRNO.get(state, 0L);
     }
 
@@ -319,12 +319,12 @@ public final class Libc {
         return downcall(name, FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
-    private static MethodHandle link(String name, java.lang.foreign.MemoryLayout... arguments) {
+    static MethodHandle link(String name, java.lang.foreign.MemoryLayout... arguments) {
         // Never critical(): most of these can block, and a critical call holds off safepoints.
         return downcall(name, FunctionDescriptor.of(JAVA_INT, arguments), Linker.Option.captureCallState("errno"));
     }
 
-    private static MethodHandle linkVariadic(String name, int fixed, java.lang.foreign.MemoryLayout... arguments) {
+    static MethodHandle linkVariadic(String name, int fixed, java.lang.foreign.MemoryLayout... arguments) {
         return downcall(name, FunctionDescriptor.of(JAVA_INT, arguments), Linker.Option.captureCallState("errno"),
                 Linker.Option.firstVariadicArg(fixed));
     }
@@ -334,7 +334,7 @@ public final class Libc {
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature, options);
     }
 
-    private static AssertionError mislinked(String name, Throwable cause) {
+    static AssertionError mislinked(String name, Throwable cause) {
         return new AssertionError(name + " is linked with a wrong signature", cause);
     }
 }
