@@ -1,6 +1,7 @@
 /* What the C compiler says of EthtoolStructs.java and RouteStructs.java. HostAbiTest compares, by name. */
 #include <linux/ethtool.h>
 #include <linux/netlink.h>
+#include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 
 #include <stddef.h>

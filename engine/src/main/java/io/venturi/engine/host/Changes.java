@@ -1,5 +1,6 @@
 package io.venturi.engine.host;
 
+import io.venturi.engine.clock.Reading;
 import io.venturi.engine.error.HostException;
 import io.venturi.ffi.linux.Errno;
 import java.io.IOException;
@@ -52,19 +53,20 @@ public final class Changes {
     public List<String> apply(List<Change> changes, Path undo, Consumer<String> done) {
         List<String> refused = new ArrayList<>();
         for (Change change : changes) {
-            switch (present(change)) {
-                case Answer.Untold<Change>(String why) -> refused.add(change.command() + ": " + why);
-                case Answer.Known<Change>(Change before) -> {
-                    List<String> earlier = read(undo);
-                    write(undo, before.command(), earlier);
-                    String why = put(change);
-                    if (why.isEmpty()) {
-                        done.accept(change.command());
-                    } else {
-                        refused.add(change.command() + ": " + why);
-                        restore(undo, earlier);
-                    }
+            Reading<Change> before = present(change);
+            String why = before.why();
+            if (before.isFound()) {
+                List<String> earlier = read(undo);
+                write(undo, before.get().command(), earlier);
+                why = put(change);
+                if (!why.isEmpty()) {
+                    restore(undo, earlier);
                 }
+            }
+            if (why.isEmpty()) {
+                done.accept(change.command());
+            } else {
+                refused.add(change.command() + ": " + why);
             }
         }
         return refused;
@@ -99,7 +101,7 @@ public final class Changes {
     }
 
     /** The change that would bring back what is set now. */
-    private Answer<Change> present(Change change) {
+    private Reading<Change> present(Change change) {
         return switch (change) {
             case Change.Sysctl sysctl -> map(files.read(sysctl.path()), now -> new Change.Sysctl(sysctl.key(), now));
             case Change.CpuFile file -> map(files.read(file.path()), now -> new Change.CpuFile(file.path(), now));
@@ -108,11 +110,8 @@ public final class Changes {
         };
     }
 
-    private static <T> Answer<Change> map(Answer<T> answer, Function<T, Change> to) {
-        return switch (answer) {
-            case Answer.Known<T>(T value) -> new Answer.Known<>(to.apply(value));
-            case Answer.Untold<T>(String why) -> new Answer.Untold<>(why);
-        };
+    private static <T> Reading<Change> map(Reading<T> answer, Function<T, Change> to) {
+        return answer.isFound() ? Reading.of(to.apply(answer.get())) : Reading.missing(answer.why());
     }
 
     /** Why it was refused; empty if it was not. */

@@ -1,6 +1,7 @@
 package io.venturi.engine.host;
 
 import io.venturi.engine.clock.Clock;
+import io.venturi.engine.clock.Reading;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.host.Measurement.Spread;
 

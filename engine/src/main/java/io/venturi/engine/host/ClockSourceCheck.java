@@ -14,7 +14,7 @@ final class ClockSourceCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.files().read(FOLDER + "current_clocksource").finding(Concern.CLOCK_SOURCE, current ->
+        return Finding.about(Concern.CLOCK_SOURCE, host.files().read(FOLDER + "current_clocksource"), current ->
                 QUICK.contains(current) || !host.limits(TYPICAL_NS)
                         ? new Finding.Good(Concern.CLOCK_SOURCE, current)
                         : slow(host.files(), current));

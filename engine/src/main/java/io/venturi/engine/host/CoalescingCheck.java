@@ -11,7 +11,7 @@ final class CoalescingCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.ask(Nic::coalescing).finding(Concern.COALESCING, set -> {
+        return Finding.about(Concern.COALESCING, host.ask(Nic::coalescing), set -> {
             String found = "receive interrupts up to " + set.rxUsecs() + " us late"
                     + (set.adaptiveRx() ? ", and adaptive" : "");
             return host.limits(errorNs(set)) ? new Finding.Limits(Concern.COALESCING, found, "kernel stamps of received"

@@ -8,7 +8,7 @@ final class CpuQuotaCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.files().read("/proc/self/cgroup").finding(Concern.CPU_QUOTA, groups -> quota(host.files(), groups)
+        return Finding.about(Concern.CPU_QUOTA, host.files().read("/proc/self/cgroup"), groups -> quota(host.files(), groups)
                 .<Finding>map(CpuQuotaCheck::limited)
                 .orElse(new Finding.Good(Concern.CPU_QUOTA, "no control group limits this process's CPU time")));
     }

@@ -1,6 +1,8 @@
 package io.venturi.engine.host;
 
+import io.venturi.engine.clock.Reading;
 import java.util.List;
+import java.util.function.Function;
 
 /** What was found about one concern, judged by a target. */
 public sealed interface Finding {
@@ -30,4 +32,9 @@ public sealed interface Finding {
      * @param why such as "not in this kernel" or "permission denied"
      */
     record Unknown(Concern concern, String why) implements Finding {}
+
+    /** What follows from what was read, or that it is unknown, and why. */
+    static <T> Finding about(Concern concern, Reading<T> reading, Function<T, Finding> judge) {
+        return reading.found().map(judge).orElseGet(() -> new Unknown(concern, reading.why()));
+    }
 }

@@ -1,6 +1,7 @@
 package io.venturi.engine.host;
 
-import io.venturi.engine.host.Answer.Untold;
+import io.venturi.engine.clock.Reading;
+import io.venturi.engine.metric.SyncState;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -9,10 +10,10 @@ import java.util.function.Function;
  *
  * @param files  of sysfs and procfs
  * @param nic    the interface to judge, or why there is none
- * @param sync   how well the wall clock is synchronised
+ * @param sync   who keeps the wall clock, and how well
  * @param target the precision asked for
  */
-record Host(HostFiles files, Answer<Nic> nic, Answer<SyncState> sync, Target target) {
+record Host(HostFiles files, Reading<Nic> nic, SyncState sync, Target target) {
     private static final int CAP_NET_ADMIN = 12;
     private static final int CAP_SYS_NICE = 23;
 
@@ -22,11 +23,8 @@ record Host(HostFiles files, Answer<Nic> nic, Answer<SyncState> sync, Target tar
     }
 
     /** Ask the interface. */
-    <T> Answer<T> ask(Function<Nic, Answer<T>> question) {
-        return switch (nic) {
-            case Answer.Known<Nic>(Nic card) -> question.apply(card);
-            case Untold<Nic>(String why) -> new Untold<>(why);
-        };
+    <T> Reading<T> ask(Function<Nic, Reading<T>> question) {
+        return nic.isFound() ? question.apply(nic.get()) : Reading.missing(nic.why());
     }
 
     boolean mayAdministerNetwork() {

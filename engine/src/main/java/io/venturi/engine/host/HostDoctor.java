@@ -1,8 +1,8 @@
 package io.venturi.engine.host;
 
+import io.venturi.engine.clock.Reading;
+import io.venturi.engine.clock.WallClock;
 import io.venturi.engine.error.HostException;
-import io.venturi.engine.host.Answer.Known;
-import io.venturi.engine.host.Answer.Untold;
 import io.venturi.engine.host.Measurement.What;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class HostDoctor {
      */
     public static HostDoctor of(String device, Target target) {
         HostFiles files = new HostFiles(Path.of("/"));
-        return new HostDoctor(new Host(files, nic(files, device), Synchronisation.read(), target));
+        return new HostDoctor(new Host(files, nic(files, device), WallClock.ask().syncState(), target));
     }
 
     /** What is set here, without a measurement; takes milliseconds. */
@@ -94,14 +94,9 @@ public final class HostDoctor {
         }
         host.ask(Nic::coalescing).found().ifPresent(set ->
                 figures.add(Figure.of(Figure.Kind.INTERRUPTS, CoalescingCheck.errorNs(set))));
-        figures.add(switch (host.sync()) {
-            case Known<SyncState>(SyncState sync) when !sync.synchronised() ->
-                Figure.unknown(Figure.Kind.SYNCHRONISATION, "the clock is not synchronised");
-            case Known<SyncState>(SyncState sync) when sync.maxErrorNs() == 0 ->
-                Figure.unknown(Figure.Kind.SYNCHRONISATION, "whoever keeps the clock tells no bound");
-            case Known<SyncState>(SyncState sync) -> Figure.of(Figure.Kind.SYNCHRONISATION, sync.maxErrorNs());
-            case Untold<SyncState>(String why) -> Figure.unknown(Figure.Kind.SYNCHRONISATION, why);
-        });
+        figures.add(host.sync().isBounded()
+                ? Figure.of(Figure.Kind.SYNCHRONISATION, host.sync().errorBoundNs())
+                : Figure.unknown(Figure.Kind.SYNCHRONISATION, host.sync().detail()));
         return figures;
     }
 
@@ -111,19 +106,19 @@ public final class HostDoctor {
                 .orElseGet(() -> Figure.unknown(kind, found.why()));
     }
 
-    private static Answer<Nic> nic(HostFiles files, String device) {
+    private static Reading<Nic> nic(HostFiles files, String device) {
         List<String> names = Interfaces.names(files);
         if (!device.isEmpty()) {
             if (!names.contains(device)) {
                 throw new HostException("There is no interface \"" + device + "\" here; there is "
                         + (names.isEmpty() ? "none at all" : String.join(", ", names)) + ".", null);
             }
-            return new Known<>(new LinuxNic(device));
+            return Reading.of(new LinuxNic(device));
         }
         Optional<String> chosen = Interfaces.ofDefaultRoute(files)
                 .or(() -> Optional.of(names.stream().filter(name -> !name.equals("lo")).toList())
                         .filter(others -> others.size() == 1).map(List::getFirst));
-        return chosen.<Answer<Nic>>map(name -> new Known<>(new LinuxNic(name)))
-                .orElse(new Untold<>("no default route tells which interface matters; name one with --interface"));
+        return chosen.<Reading<Nic>>map(name -> Reading.of(new LinuxNic(name)))
+                .orElse(Reading.missing("no default route tells which interface matters; name one with --interface"));
     }
 }

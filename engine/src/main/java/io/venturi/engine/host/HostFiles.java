@@ -1,7 +1,6 @@
 package io.venturi.engine.host;
 
-import io.venturi.engine.host.Answer.Known;
-import io.venturi.engine.host.Answer.Untold;
+import io.venturi.engine.clock.Reading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,15 +22,15 @@ final class HostFiles {
     }
 
     /** The trimmed text of a file, such as {@code /sys/devices/system/cpu/isolated}. */
-    Answer<String> read(String path) {
+    Reading<String> read(String path) {
         try {
-            return new Known<>(content(at(path)).strip());
+            return Reading.of(content(at(path)).strip());
         } catch (NoSuchFileException e) {
-            return new Untold<>("this kernel has no " + path);
+            return Reading.missing("this kernel has no " + path);
         } catch (AccessDeniedException e) {
-            return new Untold<>("no permission to read " + path);
+            return Reading.missing("no permission to read " + path);
         } catch (IOException e) { // a driver refuses some files by an error of its own
-            return new Untold<>(path + " cannot be read: " + e.getMessage());
+            return Reading.missing(path + " cannot be read: " + e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.venturi.engine.host;
 
+import io.venturi.engine.clock.Reading;
 import java.util.BitSet;
 import java.util.List;
 
@@ -10,7 +11,7 @@ final class InterruptsCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.ask(nic -> new Answer.Known<>(nic.name())).finding(Concern.INTERRUPTS, device -> {
+        return Finding.about(Concern.INTERRUPTS, host.ask(nic -> Reading.of(nic.name())), device -> {
             HostFiles files = host.files();
             List<String> numbers = files.list("/sys/class/net/" + device + "/device/msi_irqs", "\\d+");
             BitSet taking = new BitSet();

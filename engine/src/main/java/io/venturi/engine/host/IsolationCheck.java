@@ -11,7 +11,7 @@ final class IsolationCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.files().read(CPUS + "isolated").finding(Concern.ISOLATION, text -> {
+        return Finding.about(Concern.ISOLATION, host.files().read(CPUS + "isolated"), text -> {
             BitSet isolated = CpuList.parse(text);
             BitSet tickless = CpuList.parse(host.files().text(CPUS + "nohz_full").orElse(""));
             int online = CpuList.parse(host.files().text(CPUS + "online").orElse("0")).cardinality();

@@ -1,13 +1,12 @@
 package io.venturi.engine.host;
 
+import io.venturi.engine.clock.Reading;
 import static io.venturi.ffi.linux.EthtoolStructs.ETHTOOL_COALESCE;
 import static io.venturi.ffi.linux.EthtoolStructs.ETHTOOL_RINGPARAM;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import io.venturi.engine.host.Answer.Known;
-import io.venturi.engine.host.Answer.Untold;
 import io.venturi.ffi.linux.Errno;
 import io.venturi.ffi.linux.EthtoolStructs;
 import io.venturi.ffi.linux.Libc;
@@ -46,13 +45,13 @@ final class LinuxNic implements Nic {
     }
 
     @Override
-    public Answer<String> driver() {
+    public Reading<String> driver() {
         return ask(EthtoolStructs.ETHTOOL_GDRVINFO, EthtoolStructs.ETHTOOL_DRVINFO,
                 info -> info.getString(EthtoolStructs.ETHTOOL_DRVINFO_DRIVER));
     }
 
     @Override
-    public Answer<Stamping> stamping() {
+    public Reading<Stamping> stamping() {
         return ask(Linux.ETHTOOL_GET_TS_INFO(), ethtool_ts_info.sizeof(), info -> {
             int flags = info.get(JAVA_INT, ethtool_ts_info.so_timestamping$offset());
             int filters = info.get(JAVA_INT, ethtool_ts_info.rx_filters$offset());
@@ -64,7 +63,7 @@ final class LinuxNic implements Nic {
     }
 
     @Override
-    public Answer<Coalescing> coalescing() {
+    public Reading<Coalescing> coalescing() {
         return ask(EthtoolStructs.ETHTOOL_GCOALESCE, ETHTOOL_COALESCE, set -> new Coalescing(
                 number(set, EthtoolStructs.ETHTOOL_COALESCE_RX_COALESCE_USECS),
                 number(set, EthtoolStructs.ETHTOOL_COALESCE_TX_COALESCE_USECS),
@@ -73,7 +72,7 @@ final class LinuxNic implements Nic {
     }
 
     @Override
-    public Answer<Rings> rings() {
+    public Reading<Rings> rings() {
         return ask(EthtoolStructs.ETHTOOL_GRINGPARAM, ETHTOOL_RINGPARAM, rings -> new Rings(
                 number(rings, EthtoolStructs.ETHTOOL_RINGPARAM_RX_PENDING),
                 number(rings, EthtoolStructs.ETHTOOL_RINGPARAM_RX_MAX_PENDING),
@@ -82,23 +81,20 @@ final class LinuxNic implements Nic {
     }
 
     @Override
-    public Answer<Offloads> offloads() {
-        Answer<Integer> flags = value(EthtoolStructs.ETHTOOL_GFLAGS);
-        return switch (flags) {
-            case Untold<Integer>(String why) -> new Untold<>(why);
-            case Known<Integer>(Integer bits) -> new Known<>(new Offloads(isOn(EthtoolStructs.ETHTOOL_GTSO),
-                    isOn(EthtoolStructs.ETHTOOL_GGSO), isOn(EthtoolStructs.ETHTOOL_GGRO),
-                    (bits & EthtoolStructs.ETH_FLAG_LRO) != 0));
-        };
+    public Reading<Offloads> offloads() {
+        Reading<Integer> flags = value(EthtoolStructs.ETHTOOL_GFLAGS);
+        return flags.isFound() ? Reading.of(new Offloads(isOn(EthtoolStructs.ETHTOOL_GTSO),
+                isOn(EthtoolStructs.ETHTOOL_GGSO), isOn(EthtoolStructs.ETHTOOL_GGRO),
+                (flags.get() & EthtoolStructs.ETH_FLAG_LRO) != 0)) : Reading.missing(flags.why());
     }
 
     @Override
-    public Answer<String> qdisc() {
+    public Reading<String> qdisc() {
         return Qdiscs.of(name);
     }
 
     @Override
-    public Answer<Long> get(NicSetting setting) {
+    public Reading<Long> get(NicSetting setting) {
         Place place = Place.of(setting);
         return ask(place.get, place.size, now -> number(now, place.field));
     }
@@ -146,17 +142,17 @@ final class LinuxNic implements Nic {
         return value(request).found().orElse(0) != 0;
     }
 
-    private Answer<Integer> value(int request) {
+    private Reading<Integer> value(int request) {
         return ask(request, EthtoolStructs.ETHTOOL_VALUE,
                 value -> value.get(JAVA_INT, EthtoolStructs.ETHTOOL_VALUE_DATA));
     }
 
-    private <T> Answer<T> ask(int request, long size, Function<MemorySegment, T> read) {
+    private <T> Reading<T> ask(int request, long size, Function<MemorySegment, T> read) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment answer = arena.allocate(size, 8);
             answer.set(JAVA_INT, 0, request);
             int result = ethtool(arena, answer);
-            return result >= 0 ? new Known<>(read.apply(answer)) : new Untold<>(result == -Errno.EOPNOTSUPP
+            return result >= 0 ? Reading.of(read.apply(answer)) : Reading.missing(result == -Errno.EOPNOTSUPP
                     ? "the driver of " + name + " does not tell" : name + ": " + Errno.describe(-result));
         }
     }

@@ -1,23 +1,25 @@
 package io.venturi.engine.host;
 
+import io.venturi.engine.clock.Reading;
+
 /** What the kernel and the driver tell of one interface. Each question may go unanswered. */
 interface Nic {
 
     String name();
 
     /** The driver's name. */
-    Answer<String> driver();
+    Reading<String> driver();
 
-    Answer<Stamping> stamping();
+    Reading<Stamping> stamping();
 
-    Answer<Coalescing> coalescing();
+    Reading<Coalescing> coalescing();
 
-    Answer<Rings> rings();
+    Reading<Rings> rings();
 
-    Answer<Offloads> offloads();
+    Reading<Offloads> offloads();
 
     /** The root queueing discipline, such as {@code fq}, with its children if they do the work: {@code mq (fq_codel)}. */
-    Answer<String> qdisc();
+    Reading<String> qdisc();
 
     /**
      * Change one setting.
@@ -27,7 +29,7 @@ interface Nic {
     int set(NicSetting setting, long value);
 
     /** The setting as it is now. */
-    Answer<Long> get(NicSetting setting);
+    Reading<Long> get(NicSetting setting);
 
     /**
      * What can be stamped.

@@ -9,12 +9,12 @@ final class NumaCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.files().read("/sys/devices/system/node/online").finding(Concern.NUMA, nodes -> {
+        return Finding.about(Concern.NUMA, host.files().read("/sys/devices/system/node/online"), nodes -> {
             if (CpuList.parse(nodes).cardinality() < 2) {
                 return new Finding.Good(Concern.NUMA, "one node");
             }
-            return host.ask(nic -> host.files().read("/sys/class/net/" + nic.name() + "/device/local_cpulist"))
-                    .finding(Concern.NUMA, local -> apart(host, nodes, local));
+            return Finding.about(Concern.NUMA, host.ask(nic -> host.files().read("/sys/class/net/" + nic.name()
+                    + "/device/local_cpulist")), local -> apart(host, nodes, local));
         });
     }
 

@@ -10,7 +10,7 @@ final class OffloadsCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.ask(Nic::offloads).finding(Concern.OFFLOADS, on -> {
+        return Finding.about(Concern.OFFLOADS, host.ask(Nic::offloads), on -> {
             String device = host.nic().found().map(Nic::name).orElseThrow();
             long flushNs = host.files().number("/sys/class/net/" + device + "/gro_flush_timeout").orElse(0L);
             long megabits = host.files().number("/sys/class/net/" + device + "/speed").orElse(-1L);

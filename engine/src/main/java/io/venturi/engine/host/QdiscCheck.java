@@ -9,7 +9,7 @@ final class QdiscCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.ask(Nic::qdisc).finding(Concern.QDISC, qdisc -> {
+        return Finding.about(Concern.QDISC, host.ask(Nic::qdisc), qdisc -> {
             if (qdisc.matches("noqueue|.*\\b(fq|etf|taprio)\\b.*")) {
                 return new Finding.Good(Concern.QDISC, qdisc);
             }

@@ -1,5 +1,6 @@
 package io.venturi.engine.host;
 
+import io.venturi.engine.clock.Reading;
 import static io.venturi.ffi.linux.RouteStructs.NLMSGHDR;
 import static io.venturi.ffi.linux.RouteStructs.RTATTR;
 import static io.venturi.ffi.linux.RouteStructs.TCMSG;
@@ -7,8 +8,6 @@ import static io.venturi.ffi.linux.RouteStructs.TC_H_ROOT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
-import io.venturi.engine.host.Answer.Known;
-import io.venturi.engine.host.Answer.Untold;
 import io.venturi.ffi.linux.Errno;
 import io.venturi.ffi.linux.Libc;
 import io.venturi.ffi.linux.RouteStructs;
@@ -42,37 +41,36 @@ final class Qdiscs {
     }
 
     /** The root of an interface, and in brackets the kinds below it, such as {@code mq (fq_codel)}. */
-    static Answer<String> of(String device) {
-        int index;
+    static Reading<String> of(String device) {
         try {
             NetworkInterface found = NetworkInterface.getByName(device);
-            index = found == null ? -1 : found.getIndex();
+            if (found == null) {
+                return Reading.missing("there is no " + device);
+            }
+            Reading<List<Qdisc>> all = list();
+            return all.isFound() ? describe(all.get().stream().filter(one -> one.device() == found.getIndex()).toList())
+                    : Reading.missing(all.why());
         } catch (SocketException e) {
-            return new Untold<>(e.getMessage());
+            return Reading.missing(device + " cannot be looked up: " + e.getMessage());
         }
-        return switch (list()) {
-            case Untold<List<Qdisc>>(String why) -> new Untold<>(why);
-            case Known<List<Qdisc>>(List<Qdisc> all) -> describe(all.stream().filter(one -> one.device() == index)
-                    .toList());
-        };
     }
 
-    static Answer<String> describe(List<Qdisc> ofDevice) {
-        return ofDevice.stream().filter(one -> one.parent() == TC_H_ROOT).findFirst().<Answer<String>>map(root -> {
+    static Reading<String> describe(List<Qdisc> ofDevice) {
+        return ofDevice.stream().filter(one -> one.parent() == TC_H_ROOT).findFirst().<Reading<String>>map(root -> {
             TreeSet<String> below = new TreeSet<>();
             ofDevice.stream().filter(one -> one.parent() >>> 16 == root.handle() >>> 16 && one != root
                     && one.parent() != TC_H_ROOT).forEach(one -> below.add(one.kind()));
-            return new Known<>(root.kind() + (below.isEmpty() ? "" : " (" + String.join(", ", below) + ")"));
-        }).orElse(new Untold<>("the kernel lists none"));
+            return Reading.of(root.kind() + (below.isEmpty() ? "" : " (" + String.join(", ", below) + ")"));
+        }).orElse(Reading.missing("the kernel lists none"));
     }
 
-    private static Answer<List<Qdisc>> list() {
+    private static Reading<List<Qdisc>> list() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.callState(arena);
             int fd = Libc.socket(state, Linux.AF_NETLINK(), Linux.SOCK_RAW() | Linux.SOCK_CLOEXEC(),
                     RouteStructs.NETLINK_ROUTE);
             if (fd < 0) {
-                return new Untold<>("netlink: " + Errno.describe(-fd));
+                return Reading.missing("netlink: " + Errno.describe(-fd));
             }
             try {
                 return list(arena, fd);
@@ -83,7 +81,7 @@ final class Qdiscs {
     }
 
     /** The kernel answers within the calls, so nothing is waited for. */
-    private static Answer<List<Qdisc>> list(Arena arena, int fd) {
+    private static Reading<List<Qdisc>> list(Arena arena, int fd) {
         ThreadErrno errno = new ThreadErrno().ofThisThread();
         MemorySegment request = arena.allocate(NLMSGHDR + TCMSG, 8);
         request.set(JAVA_INT, RouteStructs.NLMSGHDR_NLMSG_LEN, NLMSGHDR + TCMSG);
@@ -97,10 +95,10 @@ final class Qdiscs {
         for (int i = 0; result >= 0 && i < MOST_MESSAGES; i++) {
             result = Libc.recvmmsg(errno, fd, message, 1, Linux.MSG_DONTWAIT());
             if (result > 0 && !read(buffer, message.get(JAVA_INT, mmsghdr.msg_len$offset()), all)) {
-                return new Known<>(all);
+                return Reading.of(all);
             }
         }
-        return new Untold<>("netlink: " + (result < 0 ? Errno.describe(-result) : "no end"));
+        return Reading.missing("netlink: " + (result < 0 ? Errno.describe(-result) : "no end"));
     }
 
     private static MemorySegment message(Arena arena, MemorySegment content) {

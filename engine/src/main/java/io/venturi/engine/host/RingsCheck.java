@@ -11,7 +11,7 @@ final class RingsCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.ask(Nic::rings).finding(Concern.RINGS, rings -> {
+        return Finding.about(Concern.RINGS, host.ask(Nic::rings), rings -> {
             String found = "receive " + rings.rx() + " of " + rings.rxMost() + ", transmit " + rings.tx() + " of "
                     + rings.txMost();
             long wanted = Math.min(WANTED, rings.rxMost());

@@ -12,7 +12,7 @@ final class RtThrottlingCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.files().read(RUNTIME).finding(Concern.RT_THROTTLING, text -> {
+        return Finding.about(Concern.RT_THROTTLING, host.files().read(RUNTIME), text -> {
             boolean fairServer = host.files().number(FAIR_SERVER).orElse(0L) > 0;
             if (text.equals("-1") && !fairServer) {
                 return new Finding.Good(Concern.RT_THROTTLING, "off");

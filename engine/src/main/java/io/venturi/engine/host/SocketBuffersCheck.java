@@ -11,7 +11,7 @@ final class SocketBuffersCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.files().read(CORE + "rmem_max").finding(Concern.SOCKET_BUFFERS, _ -> {
+        return Finding.about(Concern.SOCKET_BUFFERS, host.files().read(CORE + "rmem_max"), _ -> {
             long receive = host.files().number(CORE + "rmem_max").orElse(0L);
             long send = host.files().number(CORE + "wmem_max").orElse(receive);
             String found = "at most " + receive + " bytes to receive, " + send + " to send";

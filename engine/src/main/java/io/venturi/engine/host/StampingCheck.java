@@ -12,7 +12,7 @@ final class StampingCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.ask(Nic::stamping).finding(Concern.STAMPING, can -> {
+        return Finding.about(Concern.STAMPING, host.ask(Nic::stamping), can -> {
             String found = found(can);
             if (!can.transmitSoftware() || !can.receiveSoftware()) {
                 return judge(host, found, "without a kernel stamp the send call or the wake-up is part of every delay",

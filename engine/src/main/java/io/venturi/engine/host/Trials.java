@@ -1,6 +1,7 @@
 package io.venturi.engine.host;
 
 import io.venturi.engine.agent.ThreadTuning;
+import io.venturi.engine.clock.Reading;
 import io.venturi.engine.host.Measurement.What;
 import java.util.ArrayList;
 import java.util.List;

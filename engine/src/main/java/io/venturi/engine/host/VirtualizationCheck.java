@@ -10,7 +10,7 @@ final class VirtualizationCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return host.files().read("/proc/cpuinfo").finding(Concern.VIRTUALIZATION, info ->
+        return Finding.about(Concern.VIRTUALIZATION, host.files().read("/proc/cpuinfo"), info ->
                 info.lines().anyMatch(line -> line.startsWith("flags") && line.matches(".*\\bhypervisor\\b.*"))
                         ? virtual(host) : new Finding.Good(Concern.VIRTUALIZATION, "no hypervisor is seen"));
     }
