@@ -120,7 +120,7 @@ public final class DoctorJson {
                 json.writeStringProperty("found", limits.found());
                 json.writeStringProperty("why", limits.why());
                 json.writeNumberProperty("errorNs", limits.errorNs());
-                names("measured", measurements.stream().filter(one -> one.what().concern() == limits.concern())
+                names("measured", measurements.stream().filter(one -> one.what().shows(limits.concern()))
                         .filter(one -> one.spread().isPresent()).map(one -> DoctorText.camel(one.what())).toList());
                 json.writeName("remedies").writeStartArray();
                 limits.remedies().forEach(this::remedy);

@@ -77,7 +77,7 @@ public final class DoctorText {
         }
         for (Figure figure : report.figures()) {
             if (figure.ns().isEmpty()) {
-                paragraph("  " + figure.kind().label() + " is unknown: ", "    ", figure.why());
+                paragraph("  unknown: ", "    ", figure.kind().label() + ": " + figure.why());
             }
         }
     }
@@ -88,7 +88,7 @@ public final class DoctorText {
 
     private void measurements() {
         out.println();
-        out.println(paint(BOLD, "  %-24s%14s%14s%14s".formatted("Measured here", "p50", "p99", "max")));
+        out.println(paint(BOLD, "  %-24s%14s%14s%14s".formatted("Measured: late, or away", "p50", "p99", "max")));
         List<Measurement> untried = new ArrayList<>();
         for (Measurement measurement : report.measurements()) {
             measurement.spread().ifPresentOrElse(spread -> out.println("  %-24s%14s%14s%14s".formatted(
@@ -96,12 +96,13 @@ public final class DoctorText {
                     Figures.duration(spread.maxNs()))), () -> untried.add(measurement));
         }
         untried.stream().collect(Collectors.groupingBy(Measurement::why, java.util.LinkedHashMap::new,
-                Collectors.mapping(one -> one.what().label().strip(), Collectors.joining(", "))))
+                Collectors.mapping(one -> one.what().label(), Collectors.joining(", "))))
                 .forEach((why, labels) -> paragraph("  not measured: ", "    ", labels + ": " + why));
     }
 
     private void findings() {
         String section = "";
+        String reason = "";
         for (Finding finding : report.findings()) {
             String heading = heading(finding);
             if (!heading.equals(section)) {
@@ -111,7 +112,10 @@ public final class DoctorText {
             }
             switch (finding) {
                 case Finding.Limits limits -> limits(limits);
-                case Finding.Unknown(Concern concern, String why) -> entry(YELLOW, concern, why);
+                case Finding.Unknown(Concern concern, String why) -> {
+                    entry(YELLOW, concern, why.equals(reason) ? "the same" : why);
+                    reason = why;
+                }
                 case Finding.Good(Concern concern, String found) -> entry(GREEN, concern, found);
             }
         }
@@ -145,9 +149,9 @@ public final class DoctorText {
     }
 
     private String measured(Concern concern) {
-        return report.measurements().stream().filter(one -> one.what().concern() == concern)
+        return report.measurements().stream().filter(one -> one.what().shows(concern))
                 .filter(one -> one.spread().isPresent())
-                .map(one -> one.what().label().strip() + " " + show(one.spread().orElseThrow()))
+                .map(one -> one.what().label() + " " + show(one.spread().orElseThrow()))
                 .collect(Collectors.joining("; "));
     }
 

@@ -1,5 +1,6 @@
 package io.venturi.engine.host;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,28 +9,56 @@ final class CpuQuotaCheck implements HostCheck {
 
     @Override
     public Finding examine(Host host) {
-        return Finding.about(Concern.CPU_QUOTA, host.files().read("/proc/self/cgroup"), groups -> quota(host.files(), groups)
-                .<Finding>map(CpuQuotaCheck::limited)
-                .orElse(new Finding.Good(Concern.CPU_QUOTA, "no control group limits this process's CPU time")));
+        return Finding.about(Concern.CPU_QUOTA, host.files().read("/proc/self/cgroup"), groups ->
+                second(host.files(), groups).or(() -> first(host.files(), groups)).map(CpuQuotaCheck::limited)
+                        .orElse(new Finding.Good(Concern.CPU_QUOTA, "no control group limits this process's CPU time")));
     }
 
-    /** Quota and period, us, of the nearest group that has a quota; a container sees its own group as the root. */
-    private static Optional<long[]> quota(HostFiles files, String groups) {
-        String path = groups.lines().filter(line -> line.startsWith("0::/")).map(line -> line.substring(3))
-                .filter(line -> !line.contains("..")).findFirst().orElse("/");
-        for (String group = path; ; group = group.substring(0, Math.max(0, group.lastIndexOf('/')))) {
-            Optional<String> most = files.text("/sys/fs/cgroup" + group.replaceAll("/$", "") + "/cpu.max")
-                    .filter(text -> text.matches("\\d{1,12} \\d{1,12}"));
-            if (most.isPresent() || group.isEmpty()) {
-                return most.map(text -> new long[] {
-                    Long.parseLong(text.split(" ")[0]), Long.parseLong(text.split(" ")[1])});
+    /** us. */
+    private record Quota(long runtime, long period) {}
+
+    /** Of the nearest group of version 2 that has one; a container sees its own group as the root. */
+    private static Optional<Quota> second(HostFiles files, String groups) {
+        for (String group : upwards(groups, "0::/")) {
+            Optional<Quota> quota = files.text("/sys/fs/cgroup" + group + "/cpu.max")
+                    .filter(text -> text.matches("\\d{1,12} \\d{1,12}")).map(text -> text.split(" "))
+                    .map(numbers -> new Quota(Long.parseLong(numbers[0]), Long.parseLong(numbers[1])));
+            if (quota.isPresent()) {
+                return quota;
             }
         }
+        return Optional.empty();
     }
 
-    private static Finding limited(long[] quota) {
-        return new Finding.Limits(Concern.CPU_QUOTA, "at most " + quota[0] + " us of CPU time in each " + quota[1]
-                + " us", "once it is used up, all threads stop until the period is over", quota[1] * 1_000,
+    /** The same of version 1. */
+    private static Optional<Quota> first(HostFiles files, String groups) {
+        for (String group : upwards(groups, "\\d+:(?:cpu|cpu,cpuacct):/")) {
+            String folder = "/sys/fs/cgroup/cpu" + group;
+            Optional<Quota> quota = files.number(folder + "/cpu.cfs_quota_us").filter(us -> us > 0).map(us ->
+                    new Quota(us, files.number(folder + "/cpu.cfs_period_us").orElse(100_000L)));
+            if (quota.isPresent()) {
+                return quota;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The group of the line that begins so, and those above it up to the root, which is empty. */
+    private static List<String> upwards(String groups, String beginning) {
+        String path = groups.lines().filter(line -> line.matches(beginning + ".*") && !line.contains(".."))
+                .map(line -> line.substring(line.indexOf(":/") + 1)).findFirst().orElse("/");
+        List<String> all = new ArrayList<>();
+        for (String group = path.replaceAll("/+$", ""); !group.isEmpty();
+                group = group.substring(0, group.lastIndexOf('/'))) {
+            all.add(group);
+        }
+        all.add("");
+        return all;
+    }
+
+    private static Finding limited(Quota quota) {
+        return new Finding.Limits(Concern.CPU_QUOTA, "at most " + quota.runtime() + " us of CPU time in each " + quota.period()
+                + " us", "once it is used up, all threads stop until the period is over", quota.period() * 1_000,
                 List.of(new Remedy.Advice("run without a CPU quota (of a container or of systemd's CPUQuota=)")));
     }
 }

@@ -1,7 +1,9 @@
 package io.venturi.engine.host;
 
 import io.venturi.engine.clock.Reading;
+import io.venturi.engine.host.Measurement.What;
 import io.venturi.engine.metric.SyncState;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -12,14 +14,21 @@ import java.util.function.Function;
  * @param nic    the interface to judge, or why there is none
  * @param sync   who keeps the wall clock, and how well
  * @param target the precision asked for
+ * @param measurements what was tried already; empty before
  */
-record Host(HostFiles files, Reading<Nic> nic, SyncState sync, Target target) {
+record Host(HostFiles files, Reading<Nic> nic, SyncState sync, Target target, List<Measurement> measurements) {
     private static final int CAP_NET_ADMIN = 12;
     private static final int CAP_SYS_NICE = 23;
 
     /** True if an error of this size stands in the way of the target. */
     boolean limits(long errorNs) {
         return errorNs > target.ns();
+    }
+
+    /** The larger of what is typical and what 99 % of a sample stayed below here, ns. */
+    long errorNs(long typicalNs, What measured) {
+        return measurements.stream().filter(one -> one.what() == measured).findFirst()
+                .flatMap(Measurement::spread).map(spread -> Math.max(typicalNs, spread.p99Ns())).orElse(typicalNs);
     }
 
     /** Ask the interface. */

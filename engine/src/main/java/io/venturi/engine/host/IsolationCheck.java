@@ -1,5 +1,6 @@
 package io.venturi.engine.host;
 
+import io.venturi.engine.host.Measurement.What;
 import java.util.BitSet;
 import java.util.List;
 
@@ -23,19 +24,20 @@ final class IsolationCheck implements HostCheck {
             }
             String found = isolated.isEmpty() ? "none of " + online
                     : "CPUs " + text + ", but none without the scheduler's tick (nohz_full)";
-            return host.limits(TYPICAL_NS) ? limited(found, online, isolated)
+            long errorNs = host.errorNs(TYPICAL_NS, What.SPIN_GAP);
+            return host.limits(errorNs) ? limited(found, online, isolated, errorNs)
                     : new Finding.Good(Concern.ISOLATION, found);
         });
     }
 
-    private static Finding limited(String found, int online, BitSet isolated) {
+    private static Finding limited(String found, int online, BitSet isolated, long errorNs) {
         if (online < 2) {
             return new Finding.Limits(Concern.ISOLATION, "there is but one CPU", "whatever else runs displaces the"
-                    + " measurement", TYPICAL_NS, List.of(new Remedy.Advice("give it two CPUs or more")));
+                    + " measurement", errorNs, List.of(new Remedy.Advice("give it two CPUs or more")));
         }
         int cpu = isolated.isEmpty() ? online - 1 : isolated.nextSetBit(0);
         return new Finding.Limits(Concern.ISOLATION, found, "other threads, the tick and the kernel's housekeeping share"
-                + " the measuring CPU", TYPICAL_NS, List.of(
+                + " the measuring CPU", errorNs, List.of(
                 new Remedy.BootLine("isolcpus=managed_irq,domain," + cpu + " nohz_full=" + cpu + " rcu_nocbs=" + cpu),
                 new Remedy.Advice("then run venturi with --cpu " + cpu)));
     }

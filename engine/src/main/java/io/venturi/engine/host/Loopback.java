@@ -17,6 +17,8 @@ import io.venturi.engine.plan.RttPlan.Precision;
 import io.venturi.engine.plan.RttPlan.Wakeup;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.plan.WaitRule;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +35,9 @@ final class Loopback {
 
     /** About a second and a half. */
     static List<Measurement> measure() {
+        if (isDown()) {
+            return unavailable("the loopback interface is down (ip link set lo up)");
+        }
         try (Server server = server();
                 RttTest test = RttTest.prepare(plan(server.addresses().getFirst().getPort(),
                         server.addresses().getFirst().getAddress().getHostAddress()), RttListener.NONE);
@@ -43,8 +48,21 @@ final class Loopback {
             all.add(delay(report, What.KERNEL_STAMPS, Direction.FORWARD, StampSource.KERNEL));
             return all;
         } catch (VenturiException e) {
-            String why = "the loopback interface does not carry packets: " + e.getMessage().replaceAll("\\.$", "");
-            return ALL.stream().map(what -> Measurement.unavailable(what, why)).toList();
+            return unavailable("the loopback interface does not carry packets: "
+                    + e.getMessage().replaceAll("\\.$", ""));
+        }
+    }
+
+    private static List<Measurement> unavailable(String why) {
+        return ALL.stream().map(what -> Measurement.unavailable(what, why)).toList();
+    }
+
+    private static boolean isDown() {
+        try {
+            NetworkInterface loopback = NetworkInterface.getByName("lo");
+            return loopback != null && !loopback.isUp();
+        } catch (SocketException e) {
+            return false; // the test will tell
         }
     }
 

@@ -2,6 +2,7 @@ package io.venturi.engine.host;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One thing tried on this host.
@@ -15,23 +16,23 @@ public record Measurement(What what, Optional<Spread> spread, String why) {
     public enum What {
         CLOCK_READING("reading the clock", Concern.CLOCK_SOURCE),
         SLEEP_DEFAULT("sleep, default slack", Concern.TIMERS),
-        SLEEP_SLACK("sleep, slack 1 ns", Concern.TIMERS),
-        SLEEP_FIFO("  and SCHED_FIFO", Concern.PRIVILEGES),
-        PACER("departure by venturi", Concern.ISOLATION),
-        IDLE_DEEP("sleep of 10 ms", Concern.IDLE_STATES),
-        IDLE_SHALLOW("  CPU kept awake", Concern.IDLE_STATES),
-        SPIN_GAP("CPU taken away", Concern.VIRTUALIZATION),
-        SPIN_GAP_FIFO("  SCHED_FIFO", Concern.RT_THROTTLING),
-        LOOPBACK_USER("round trip, program", Concern.STAMPING),
-        LOOPBACK_KERNEL("round trip, kernel", Concern.STAMPING),
-        KERNEL_STAMPS("forward, kernel", Concern.STAMPING);
+        SLEEP_SLACK("sleep, slack 1 ns", Concern.TIMERS, Concern.PRIVILEGES),
+        SLEEP_FIFO("sleep, SCHED_FIFO", Concern.PRIVILEGES),
+        PACER("sleep, then spin", Concern.GOVERNOR, Concern.ISOLATION),
+        IDLE_DEEP("10 ms sleep", Concern.IDLE_STATES),
+        IDLE_SHALLOW("10 ms, kept awake", Concern.IDLE_STATES),
+        SPIN_GAP("spin", Concern.VIRTUALIZATION, Concern.CPU_QUOTA, Concern.ISOLATION),
+        SPIN_GAP_FIFO("spin, SCHED_FIFO", Concern.RT_THROTTLING),
+        LOOPBACK_USER("loopback, program", Concern.STAMPING),
+        LOOPBACK_KERNEL("loopback, kernel", Concern.STAMPING),
+        KERNEL_STAMPS("loopback, one way", Concern.STAMPING);
 
         private final String label;
-        private final Concern concern;
+        private final Set<Concern> concerns;
 
-        What(String label, Concern concern) {
+        What(String label, Concern... concerns) {
             this.label = label;
-            this.concern = concern;
+            this.concerns = Set.of(concerns);
         }
 
         /** For people, at most 20 characters. */
@@ -39,9 +40,9 @@ public record Measurement(What what, Optional<Spread> spread, String why) {
             return label;
         }
 
-        /** What it is the evidence of. */
-        public Concern concern() {
-            return concern;
+        /** True if it is evidence of that. */
+        public boolean shows(Concern concern) {
+            return concerns.contains(concern);
         }
     }
 

@@ -31,12 +31,14 @@ final class PrivilegesCheck implements HostCheck {
             return new Finding.Good(Concern.PRIVILEGES, "this process may do all that helps a measurement");
         }
         String found = "not permitted: " + String.join(", ", missing);
-        boolean matters = !host.mayUseRealTime() && host.limits(TYPICAL_NS);
-        return matters || !host.mayAdministerNetwork() && host.limits(Target.US_10.ns())
-                ? new Finding.Limits(Concern.PRIVILEGES, found, "other programs can displace the measuring thread",
-                        TYPICAL_NS, List.of(new Remedy.Command("sudo venturi ..."),
-                                new Remedy.Advice("or start it as a systemd service with AmbientCapabilities="
-                                        + "CAP_SYS_NICE CAP_NET_ADMIN CAP_IPC_LOCK")))
-                : new Finding.Good(Concern.PRIVILEGES, found);
+        boolean displaced = !host.mayUseRealTime();
+        if (!displaced && host.mayAdministerNetwork() || !host.limits(TYPICAL_NS)) {
+            return new Finding.Good(Concern.PRIVILEGES, found);
+        }
+        return new Finding.Limits(Concern.PRIVILEGES, found, displaced
+                ? "other programs can displace the measuring thread" : "bursts may overflow sockets, and a card cannot"
+                        + " be told to stamp", displaced ? TYPICAL_NS : 0, List.of(new Remedy.Command("sudo venturi ..."),
+                new Remedy.Advice("or start it as a systemd service with AmbientCapabilities=CAP_SYS_NICE CAP_NET_ADMIN"
+                        + " CAP_IPC_LOCK")));
     }
 }

@@ -1,5 +1,6 @@
 package io.venturi.engine.host;
 
+import io.venturi.engine.host.Measurement.What;
 import java.util.List;
 
 /** Whether somebody below this kernel can take its CPUs away. */
@@ -20,9 +21,10 @@ final class VirtualizationCheck implements HostCheck {
                 .filter(columns -> columns.length > STEAL && !columns[STEAL].equals("0"))
                 .map(columns -> "; it took CPU time away since boot (steal " + columns[STEAL] + " ticks)").orElse("");
         String found = "this is a virtual machine" + steal;
-        return host.limits(TYPICAL_NS)
+        long errorNs = host.errorNs(TYPICAL_NS, What.SPIN_GAP);
+        return host.limits(errorNs)
                 ? new Finding.Limits(Concern.VIRTUALIZATION, found, "the hypervisor stops CPUs without notice, and"
-                        + " cards are emulated or shared", TYPICAL_NS, List.of(new Remedy.Advice("measure from a"
+                        + " cards are emulated or shared", errorNs, List.of(new Remedy.Advice("measure from a"
                         + " physical host, or have the virtual CPUs pinned and the card passed through")))
                 : new Finding.Good(Concern.VIRTUALIZATION, found);
     }
