@@ -132,7 +132,7 @@ public final class DoctorText {
     private void limits(Finding.Limits limits) {
         entry(RED, limits.concern(), limits.found());
         paragraph(INDENT, INDENT, limits.why() + (limits.errorNs() > 0 && limits.concern() != Concern.CLOCK_SYNC
-                ? " (typically " + Figures.duration(limits.errorNs()) + ")" : ""));
+                ? " (about " + Figures.duration(limits.errorNs()) + ")" : ""));
         String measured = measured(limits.concern());
         if (!measured.isEmpty()) {
             paragraph(INDENT, INDENT + "  ", "measured: " + measured);

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -130,10 +131,10 @@ public final class Changes {
         try {
             Path file = files.at(path);
             if (!Files.exists(file)) {
-                return "this kernel has no " + path;
+                return "there is no " + path + " here";
             }
-            Files.writeString(file, value + "\n", StandardCharsets.US_ASCII,
-                    java.nio.file.StandardOpenOption.WRITE); // not truncated, which such files do not know
+            Files.writeString(file, value + "\n", StandardCharsets.US_ASCII, StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING);
             return "";
         } catch (AccessDeniedException e) {
             return "permission denied";

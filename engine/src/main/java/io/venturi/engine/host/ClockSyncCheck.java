@@ -1,8 +1,8 @@
 package io.venturi.engine.host;
 
 import io.venturi.engine.metric.SyncState;
+import io.venturi.engine.plan.Durations;
 import java.util.List;
-import java.util.Locale;
 
 /** How far this host's wall clock may be off; matters to delays in one direction between two hosts only. */
 final class ClockSyncCheck implements HostCheck {
@@ -15,7 +15,7 @@ final class ClockSyncCheck implements HostCheck {
         if (!sync.isBounded()) {
             return new Finding.Unknown(Concern.CLOCK_SYNC, sync.detail());
         }
-        String found = String.format(Locale.ROOT, "at most %.1f us off: %s", sync.errorBoundNs() / 1e3, sync.detail());
+        String found = "at most " + Durations.format(sync.errorBoundNs()) + " off: " + sync.detail();
         return host.limits(sync.errorBoundNs()) ? limits(found, sync.errorBoundNs())
                 : new Finding.Good(Concern.CLOCK_SYNC, found);
     }

@@ -12,7 +12,8 @@ final class CoalescingCheck implements HostCheck {
     @Override
     public Finding examine(Host host) {
         return Finding.about(Concern.COALESCING, host.ask(Nic::coalescing), set -> {
-            String found = "receive interrupts up to " + set.rxUsecs() + " us late"
+            String found = "receive interrupts " + (set.rxUsecs() == 0 ? "at once" : "up to " + set.rxUsecs()
+                    + " us late")
                     + (set.adaptiveRx() ? ", and adaptive" : "");
             return host.limits(errorNs(set)) ? new Finding.Limits(Concern.COALESCING, found, "kernel stamps of received"
                     + " packets are late by that; stamps by the card are not", errorNs(set), List.of(fix(host, set)))

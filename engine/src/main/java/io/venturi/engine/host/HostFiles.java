@@ -26,7 +26,7 @@ final class HostFiles {
         try {
             return Reading.of(content(at(path)).strip());
         } catch (NoSuchFileException e) {
-            return Reading.missing("this kernel has no " + path);
+            return Reading.missing("there is no " + path + " here");
         } catch (AccessDeniedException e) {
             return Reading.missing("no permission to read " + path);
         } catch (IOException e) { // a driver refuses some files by an error of its own
