@@ -35,7 +35,6 @@ EXPORTED const struct host_abi_entry venturi_host_abi[] = {
     {"ETHTOOL_RINGPARAM_TX_PENDING", offsetof(struct ethtool_ringparam, tx_pending)},
     {"ETHTOOL_COALESCE", sizeof(struct ethtool_coalesce)},
     {"ETHTOOL_COALESCE_RX_COALESCE_USECS", offsetof(struct ethtool_coalesce, rx_coalesce_usecs)},
-    {"ETHTOOL_COALESCE_TX_COALESCE_USECS", offsetof(struct ethtool_coalesce, tx_coalesce_usecs)},
     {"ETHTOOL_COALESCE_USE_ADAPTIVE_RX_COALESCE", offsetof(struct ethtool_coalesce, use_adaptive_rx_coalesce)},
     {"ETHTOOL_COALESCE_RX_COALESCE_USECS_HIGH", offsetof(struct ethtool_coalesce, rx_coalesce_usecs_high)},
     {"ETHTOOL_VALUE", sizeof(struct ethtool_value)},

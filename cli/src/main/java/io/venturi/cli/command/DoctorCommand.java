@@ -134,7 +134,7 @@ final class DoctorCommand implements Callable<Integer> {
             return;
         }
         int[] applied = {0};
-        told(Changes.ofThisHost().apply(changes, undoList, command -> {
+        told(Changes.ofThisHost().apply(changes, undoList.toAbsolutePath(), command -> {
             applied[0]++;
             talk.println("Applied: " + command);
         }), talk);

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -169,16 +170,19 @@ public final class Changes {
         lines.add("# Undoes `venturi doctor --fix`: venturi doctor --undo " + undo + ", or run it with sh.");
         lines.add(first);
         lines.addAll(rest);
+        if (Files.exists(undo, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(undo, LinkOption.NOFOLLOW_LINKS)) {
+            throw new HostException("Cannot write the undo list: " + undo + " is no regular file. Nothing was changed"
+                    + " without it.", null);
+        }
         try {
             if (undo.getParent() != null) {
                 Files.createDirectories(undo.getParent(), PosixFilePermissions.asFileAttribute(
                         PosixFilePermissions.fromString("rwx------")));
             }
-            if (Files.isSymbolicLink(undo) || Files.exists(undo, LinkOption.NOFOLLOW_LINKS)
-                    && !Files.isRegularFile(undo)) {
-                throw new HostException("Cannot write the undo list: " + undo + " is no regular file.", null);
-            }
-            Files.write(undo, lines);
+            Path whole = undo.resolveSibling(undo.getFileName() + ".new"); // never half a list
+            Files.write(whole, lines);
+            Files.move(whole, undo, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new HostException("Cannot write the undo list " + undo + ": " + e.getMessage()
                     + ". Nothing was changed without it.", e);

@@ -66,7 +66,6 @@ final class LinuxNic implements Nic {
     public Reading<Coalescing> coalescing() {
         return ask(EthtoolStructs.ETHTOOL_GCOALESCE, ETHTOOL_COALESCE, set -> new Coalescing(
                 number(set, EthtoolStructs.ETHTOOL_COALESCE_RX_COALESCE_USECS),
-                number(set, EthtoolStructs.ETHTOOL_COALESCE_TX_COALESCE_USECS),
                 number(set, EthtoolStructs.ETHTOOL_COALESCE_USE_ADAPTIVE_RX_COALESCE) != 0,
                 number(set, EthtoolStructs.ETHTOOL_COALESCE_RX_COALESCE_USECS_HIGH)));
     }
@@ -120,7 +119,6 @@ final class LinuxNic implements Nic {
         static Place of(NicSetting setting) {
             return switch (setting) {
                 case RX_USECS -> coalescing(EthtoolStructs.ETHTOOL_COALESCE_RX_COALESCE_USECS);
-                case TX_USECS -> coalescing(EthtoolStructs.ETHTOOL_COALESCE_TX_COALESCE_USECS);
                 case ADAPTIVE_RX -> coalescing(EthtoolStructs.ETHTOOL_COALESCE_USE_ADAPTIVE_RX_COALESCE);
                 case RX_RING -> ring(EthtoolStructs.ETHTOOL_RINGPARAM_RX_PENDING);
                 case TX_RING -> ring(EthtoolStructs.ETHTOOL_RINGPARAM_TX_PENDING);

@@ -45,8 +45,12 @@ interface Nic {
         }
     }
 
-    /** When the card interrupts. */
-    record Coalescing(long rxUsecs, long txUsecs, boolean adaptiveRx, long rxUsecsHigh) {}
+    /**
+     * When the card interrupts after it has received something, us.
+     *
+     * @param rxUsecsHigh the most that adaptive moderation uses, 0 if the driver does not tell
+     */
+    record Coalescing(long rxUsecs, boolean adaptiveRx, long rxUsecsHigh) {}
 
     /** Descriptors in use and at most. */
     record Rings(long rx, long rxMost, long tx, long txMost) {}

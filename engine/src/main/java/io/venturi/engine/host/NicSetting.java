@@ -6,7 +6,6 @@ import java.util.Optional;
 /** What a driver can be told of an interface, by the words of ethtool(8). */
 public enum NicSetting {
     RX_USECS("-C", "rx-usecs", false),
-    TX_USECS("-C", "tx-usecs", false),
     ADAPTIVE_RX("-C", "adaptive-rx", true),
     RX_RING("-G", "rx", false),
     TX_RING("-G", "tx", false);

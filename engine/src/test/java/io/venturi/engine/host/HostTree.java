@@ -108,8 +108,8 @@ final class HostTree {
 
         @Override
         public Reading<Coalescing> coalescing() {
-            return words("coalescing", words -> new Coalescing(number(words, 0), number(words, 1),
-                    words.get(2).equals("adaptive"), number(words, 3)));
+            return words("coalescing", words -> new Coalescing(number(words, 0),
+                    words.get(1).equals("adaptive"), number(words, 2)));
         }
 
         @Override

@@ -27,7 +27,6 @@ public final class EthtoolStructs {
     /** {@code struct ethtool_coalesce}. */
     public static final int ETHTOOL_COALESCE = 92;
     public static final int ETHTOOL_COALESCE_RX_COALESCE_USECS = 4;
-    public static final int ETHTOOL_COALESCE_TX_COALESCE_USECS = 20;
     public static final int ETHTOOL_COALESCE_USE_ADAPTIVE_RX_COALESCE = 40;
     public static final int ETHTOOL_COALESCE_RX_COALESCE_USECS_HIGH = 72;
 
