@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** venturi doctor, with rights and without, where there is much to examine and where there is nothing. */
+@Timeout(240) // an examination takes ten seconds, on a busy host more
 class DoctorIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final List<String> NOBODY = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
