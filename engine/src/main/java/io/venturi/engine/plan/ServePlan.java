@@ -2,6 +2,7 @@ package io.venturi.engine.plan;
 
 import io.venturi.engine.error.ConfigException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A server as asked for.
@@ -91,6 +92,86 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, St
         @Override
         public byte[] key() {
             return key.clone();
+        }
+    }
+
+    /**
+     * The server of the UDP speed test protocol, for capacity tests.
+     *
+     * @param binds       addresses to listen on, in the forms of those for IRTT, port 24601 unless given; empty for none
+     * @param datagrams   what both ends must agree on, and how this end sends; random payload: allowed to clients
+     * @param access      who may test
+     * @param limits      what is granted at most
+     * @param socketBufferBytes asked for sending and receiving, 0 for the host's default
+     * @param metadataFile      as in {@link CapacityPlan.Watch}, for upstream tests
+     * @param everyDatagram     as there
+     * @param trials            tell the listener of each trial interval
+     */
+    public record Udpst(List<String> binds, CapacityPlan.Datagrams datagrams, UdpstAccess access, UdpstLimits limits,
+                        int socketBufferBytes, String metadataFile, boolean everyDatagram, boolean trials) {
+        /** No server of this protocol. */
+        public static final Udpst OFF = new Udpst(List.of(), CapacityPlan.Datagrams.DEFAULT, UdpstAccess.OPEN,
+                UdpstLimits.DEFAULT, CapacityPlan.Path.DEFAULT.socketBufferBytes(), "", false, false);
+
+        public Udpst {
+            binds = List.copyOf(binds);
+        }
+    }
+
+    /**
+     * Who may test capacity.
+     *
+     * @param key  tried for any key id, empty for none
+     * @param keys by key id, tried first
+     */
+    public record UdpstAccess(byte[] key, Map<Integer, byte[]> keys) {
+        /** Everybody. */
+        public static final UdpstAccess OPEN = new UdpstAccess(new byte[0], Map.of());
+
+        public UdpstAccess {
+            key = key.clone();
+            keys = Map.copyOf(keys);
+        }
+
+        @Override
+        public byte[] key() {
+            return key.clone();
+        }
+    }
+
+    /**
+     * What capacity tests are granted at most.
+     *
+     * @param bandwidthMbps   of all tests of one direction together, 0..100000, 0 for no limit
+     * @param testNs          length of a test, 5 s to 1 h
+     * @param trafficClass    TOS or traffic class byte, 0..255
+     * @param row             of the sending-rate table that a client may fix or start from, 0..1152
+     * @param connections     at once in all, 1..254
+     * @param connectionsPerAddress at once of one client address, 0 for no limit of its own
+     */
+    public record UdpstLimits(int bandwidthMbps, long testNs, int trafficClass, int row, int connections,
+                              int connectionsPerAddress) {
+        /** As udpst has them. */
+        public static final UdpstLimits DEFAULT =
+                new UdpstLimits(0, 3_600_000_000_000L, 255, CapacityPlan.TOP_ROW, 254, 0);
+
+        public UdpstLimits {
+            if (bandwidthMbps < 0 || bandwidthMbps > 100_000) {
+                throw new ConfigException("The bandwidth for capacity tests is 0 to 100000 Mbit/s, not " + bandwidthMbps
+                        + ".");
+            }
+            if (testNs < 5_000_000_000L || testNs > 3_600_000_000_000L || testNs % 1_000_000_000L != 0) {
+                throw new ConfigException("The longest capacity test granted is 5s to 1h in whole seconds, not "
+                        + Durations.format(testNs) + ".");
+            }
+            if (trafficClass < 0 || trafficClass > 255 || row < 0 || row > CapacityPlan.TOP_ROW) {
+                throw new ConfigException("Limits of capacity tests: traffic class 0 to 255, row 0 to "
+                        + CapacityPlan.TOP_ROW + ".");
+            }
+            if (connections < 1 || connections > 254 || connectionsPerAddress < 0) {
+                throw new ConfigException("A server takes 1 to 254 connections of capacity tests at once, not "
+                        + connections + ".");
+            }
         }
     }
 
