@@ -62,6 +62,9 @@ class ArchitectureTest {
         allow("protocol.stamp.wire", "annotation", "error");
         allow("protocol.stamp", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
                 "stream", "probe", "protocol.stamp.wire");
+        allow("protocol.udpst.wire", "annotation", "error");
+        allow("protocol.udpst", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
+                "stream", "protocol.udpst.wire");
         allow("protocol.iperf3.wire", JSON, "annotation");
         allow("protocol.iperf3", "annotation", "protocol.iperf3.wire");
         allow("protocol.kcp.wire", "annotation");
@@ -70,7 +73,7 @@ class ArchitectureTest {
                 "record", "stream", "stats");
         allow("api", ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
                 "stream", "stats", "protocol.irtt", "protocol.irtt.wire", "protocol.stamp", "protocol.stamp.wire",
-                "agent");
+                "protocol.udpst", "protocol.udpst.wire", "agent");
         allow("host", FFI, ERRNO, "error", "metric", "plan", "clock", "pacing", "agent", "api");
     }
 

@@ -1,0 +1,50 @@
+package io.venturi.engine.protocol.udpst;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** What senders of load did and could not do. One lane writes, any thread reads. */
+public final class LoadCounts {
+    private static final int SENT = 0;
+    private static final int SENT_BYTES = 1;
+    private static final int REFUSED = 2;
+    private static final int MISSED = 3;
+
+    private final AtomicLongArray values = new AtomicLongArray(MISSED + 1);
+
+    void addSent(long datagrams, long bytes) {
+        add(SENT, datagrams);
+        add(SENT_BYTES, bytes);
+    }
+
+    void addRefused(long datagrams) {
+        add(REFUSED, datagrams);
+    }
+
+    void addMissed(long slots) {
+        add(MISSED, slots);
+    }
+
+    private void add(int index, long amount) {
+        values.setRelease(index, values.getPlain(index) + amount);
+    }
+
+    /** Datagrams the kernel took. */
+    public long sent() {
+        return values.getAcquire(SENT);
+    }
+
+    /** UDP payload of those. */
+    public long sentBytes() {
+        return values.getAcquire(SENT_BYTES);
+    }
+
+    /** Datagrams the kernel refused. */
+    public long refused() {
+        return values.getAcquire(REFUSED);
+    }
+
+    /** Deadlines given up because this host was late. */
+    public long missed() {
+        return values.getAcquire(MISSED);
+    }
+}

@@ -1,0 +1,22 @@
+package io.venturi.engine.protocol.udpst;
+
+/**
+ * How an end sends; nothing of it is visible to the protocol.
+ *
+ * @param ipv6         datagrams are 20 bytes smaller, so that packets are as large as those of IPv4
+ * @param random       random filling, else zeros
+ * @param checksums    headers and status PDUs carry checksums
+ * @param spread       datagrams of a burst are spread over its interval
+ * @param reuseRefused a datagram the kernel refused uses up no sequence number
+ * @param startNs      the transmitters begin this long after activation, 5 to 50 ms in OB-UDPST
+ */
+public record LoadOptions(boolean ipv6, boolean random, boolean checksums, boolean spread, boolean reuseRefused,
+                          long startNs) {
+    /** Zeros over IPv4 in bursts. */
+    public static final LoadOptions DEFAULT = new LoadOptions(false, false, false, false, true, 5_000_000);
+
+    /** The same for one connection. */
+    LoadOptions with(boolean newIpv6, boolean newRandom, long newStartNs) {
+        return new LoadOptions(newIpv6, newRandom, checksums, spread, reuseRefused, newStartNs);
+    }
+}
