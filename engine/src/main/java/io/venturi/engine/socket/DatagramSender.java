@@ -43,7 +43,7 @@ final class DatagramSender implements Transmitter {
         int batch = options.batch();
         this.outgoing = new MessageVector(arena, batch, 0, false);
         this.slots = new MemorySegment[batch];
-        if (connected) {
+        if (connected || options.load().segmentation()) {
             // Without gaps a train of full slots is one piece; else each slot begins on a cache line of its own.
             long stride = options.load().segmentation() ? options.slotBytes() : UdpSocket.stride(options.slotBytes());
             MemorySegment payloads = arena.allocate(stride * batch, 64);

@@ -4,7 +4,8 @@ package io.venturi.engine.socket;
  * What a socket needs that is to carry much: fewer system calls for many datagrams, larger buffers. Not for delay
  * statistics: the datagrams of a train leave back to back and share their stamps.
  *
- * @param segmentation            send runs of datagrams of equal length as trains (UDP_SEGMENT)
+ * @param segmentation            send runs of datagrams of equal length as trains (UDP_SEGMENT), to a peer that may be
+ *                                found later ({@link UdpSocket#connect})
  * @param groReceive              receive trains (UDP_GRO) and take them apart here
  * @param sendBufferBytes         SO_SNDBUF to ask for, 0 for as much as the receive buffer
  * @param maxPacingBytesPerSecond SO_MAX_PACING_RATE, 0 for none; only the fq queueing discipline obeys it

@@ -87,8 +87,11 @@ final class SocketSetup {
             want("received hop limit", level(), ipv6 ? Linux.IPV6_RECVHOPLIMIT() : Linux.IP_RECVTTL(), 1);
         }
         want("socket overflow count", SOL_SOCKET, Linux.SO_RXQ_OVFL(), 1);
-        // Without it a datagram dropped in this host's own queue looks sent, and so becomes network loss.
-        want("send errors", level(), ipv6 ? Linux.IPV6_RECVERR() : Linux.IP_RECVERR(), 1);
+        if (!options.load().segmentation()) {
+            // Without it a datagram dropped in this host's own queue looks sent, and so becomes network loss; which is
+            // what a search for capacity must see of a queue that is full.
+            want("send errors", level(), ipv6 ? Linux.IPV6_RECVERR() : Linux.IP_RECVERR(), 1);
+        }
         if (options.needsDestination()) {
             want("destination address", level(), ipv6 ? Linux.IPV6_RECVPKTINFO() : Linux.IP_PKTINFO(), 1);
         }
@@ -143,7 +146,7 @@ final class SocketSetup {
         if (load.groReceive()) {
             want("trains of datagrams on receipt (UDP_GRO)", Linux.IPPROTO_UDP(), Linux.UDP_GRO(), 1);
         }
-        if (load.segmentation() && options.remote() != null) {
+        if (load.segmentation()) {
             mostSegments = TrainProbe.mostSegments(ipv6, state, arena);
             if (mostSegments <= 1) {
                 shortfalls.add("The kernel cannot send trains of datagrams (UDP_SEGMENT: "

@@ -1,9 +1,12 @@
 package io.venturi.engine.socket;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.error.NativeException;
 import io.venturi.ffi.linux.Errno;
 import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.MessageVector;
 import io.venturi.ffi.linux.SocketAddresses;
 import io.venturi.ffi.linux.ThreadErrno;
 import io.venturi.ffi.linux.gen.Linux;
@@ -210,6 +213,48 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     @Override
     public long accepted() {
         return sender.accepted();
+    }
+
+    // ---- peers found later ---------------------------------------------------------------------------------------
+
+    /**
+     * Send to this peer, and receive from it alone, from now on. Not per packet.
+     *
+     * @return 0 or {@code -errno}
+     */
+    public int connect(InetSocketAddress peer) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(SocketAddresses.SIZE, 8);
+            return Libc.connect(state, fd, name, SocketAddresses.encode(peer, name));
+        }
+    }
+
+    /**
+     * Send {@code bytes} of slot 0 to someone who is not the peer. Not per packet.
+     *
+     * @return 1 or {@code -errno}
+     */
+    public int sendTo(InetSocketAddress someone, int bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(SocketAddresses.SIZE, 8);
+            MessageVector message = new MessageVector(arena, 1, 0, false);
+            message.payload(0, slot(0).address(), bytes);
+            message.destination(0, name.address(), SocketAddresses.encode(someone, name));
+            return Libc.sendmmsg(new ThreadErrno(), fd, message.headers(), 1, Linux.MSG_DONTWAIT());
+        }
+    }
+
+    /**
+     * Mark all that is sent from now on with this TOS or traffic class byte, 0..255. Not per packet.
+     *
+     * @return 0 or {@code -errno}
+     */
+    public int trafficClass(int value) {
+        boolean ipv6 = SocketAddresses.family(localAddress.getAddress()) == Linux.AF_INET6();
+        try (Arena arena = Arena.ofConfined()) {
+            return Libc.setsockopt(state, fd, ipv6 ? Linux.IPPROTO_IPV6() : Linux.IPPROTO_IP(),
+                    ipv6 ? Linux.IPV6_TCLASS() : Linux.IP_TOS(), arena.allocateFrom(JAVA_INT, value), 4);
+        }
     }
 
     // ---- errors --------------------------------------------------------------------------------------------------

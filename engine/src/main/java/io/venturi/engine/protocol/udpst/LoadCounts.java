@@ -2,7 +2,7 @@ package io.venturi.engine.protocol.udpst;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** What senders of load did and could not do. One lane writes, any thread reads. */
+/** What senders of load did and could not do. Thread-safe: lanes may share it. */
 public final class LoadCounts {
     private static final int SENT = 0;
     private static final int SENT_BYTES = 1;
@@ -25,7 +25,7 @@ public final class LoadCounts {
     }
 
     private void add(int index, long amount) {
-        values.setRelease(index, values.getPlain(index) + amount);
+        values.getAndAdd(index, amount);
     }
 
     /** Datagrams the kernel took. */

@@ -25,7 +25,7 @@ final class LoadSender {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Transmitter transmitter;
-    private final LoadOptions options;
+    private final SendOptions options;
     private final long wallOffsetNs;
     private final PeerWatch watch;
     private final SendingRate rate = new SendingRate();
@@ -46,7 +46,7 @@ final class LoadSender {
     /**
      * @param wallOffsetNs CLOCK_REALTIME minus CLOCK_MONOTONIC; fixed, so that a step of the clock does no harm
      */
-    LoadSender(Transmitter transmitter, LoadOptions options, long wallOffsetNs, PeerWatch watch, LoadCounts counts,
+    LoadSender(Transmitter transmitter, SendOptions options, long wallOffsetNs, PeerWatch watch, LoadCounts counts,
                long seed) {
         this.transmitter = transmitter;
         this.options = options;

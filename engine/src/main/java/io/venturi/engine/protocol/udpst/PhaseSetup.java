@@ -16,7 +16,7 @@ import io.venturi.engine.protocol.udpst.wire.TestParameters;
  * @param wallOffsetNs CLOCK_REALTIME minus CLOCK_MONOTONIC
  * @param seed         of random datagram sizes
  */
-record PhaseSetup(boolean server, TestParameters parameters, LoadOptions load, StatusLayout layout, boolean jumbo,
+record PhaseSetup(boolean server, TestParameters parameters, SendOptions load, StatusLayout layout, boolean jumbo,
                   boolean traditional, int authMode, long wallOffsetNs, long seed) {
 
     /** True if this end sends the load. */

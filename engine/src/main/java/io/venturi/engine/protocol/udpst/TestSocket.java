@@ -9,14 +9,14 @@ import java.net.InetSocketAddress;
  */
 public interface TestSocket extends Transmitter {
 
-    /** The port it is bound to. */
-    int port();
+    /** What it is bound to. */
+    InetSocketAddress local();
 
     /** Speak with this peer only from now on. @return 0 or {@code -errno} */
     int connect(InetSocketAddress peer);
 
-    /** Send slot 0 to someone before there is a peer. @return 1 or {@code -errno} */
-    int sendTo(InetSocketAddress peer);
+    /** Send {@code bytes} of slot 0 to someone before there is a peer. @return 1 or {@code -errno} */
+    int sendTo(InetSocketAddress someone, int bytes);
 
     /** TOS or traffic class byte of all that is sent from now on. @return 0 or {@code -errno} */
     int trafficClass(int value);

@@ -10,13 +10,13 @@ package io.venturi.engine.protocol.udpst;
  * @param reuseRefused a datagram the kernel refused uses up no sequence number
  * @param startNs      the transmitters begin this long after activation, 5 to 50 ms in OB-UDPST
  */
-public record LoadOptions(boolean ipv6, boolean random, boolean checksums, boolean spread, boolean reuseRefused,
+public record SendOptions(boolean ipv6, boolean random, boolean checksums, boolean spread, boolean reuseRefused,
                           long startNs) {
     /** Zeros over IPv4 in bursts. */
-    public static final LoadOptions DEFAULT = new LoadOptions(false, false, false, false, true, 5_000_000);
+    public static final SendOptions DEFAULT = new SendOptions(false, false, false, false, true, 5_000_000);
 
     /** The same for one connection. */
-    LoadOptions with(boolean newIpv6, boolean newRandom, long newStartNs) {
-        return new LoadOptions(newIpv6, newRandom, checksums, spread, reuseRefused, newStartNs);
+    SendOptions with(boolean newIpv6, boolean newRandom, long newStartNs) {
+        return new SendOptions(newIpv6, newRandom, checksums, spread, reuseRefused, newStartNs);
     }
 }
