@@ -21,8 +21,6 @@ import io.venturi.engine.socket.UdpSocket;
 import io.venturi.engine.stream.RoundTripClient;
 import io.venturi.engine.stream.RoundTripOpening;
 import io.venturi.engine.stream.RoundTripOutcome;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +143,7 @@ final class RttRunner {
         socket.shortfalls().forEach(shortfall -> all.add(new Tuning("socket", false, shortfall)));
         all.addAll(uninterrupted(lane::tuned));
         GarbageCollections after = GarbageCollections.now();
-        return new HostConditions(after.count - collectionsBefore.count, after.ns - collectionsBefore.ns, all);
+        return new HostConditions(after.count() - collectionsBefore.count(), after.ns() - collectionsBefore.ns(), all);
     }
 
     void stop() {
@@ -192,20 +190,6 @@ final class RttRunner {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /** Collections of this JVM so far. */
-    private record GarbageCollections(long count, long ns) {
-
-        static GarbageCollections now() {
-            long count = 0;
-            long ms = 0;
-            for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-                count += Math.max(0, collector.getCollectionCount());
-                ms += Math.max(0, collector.getCollectionTime());
-            }
-            return new GarbageCollections(count, TimeUnit.MILLISECONDS.toNanos(ms));
         }
     }
 }

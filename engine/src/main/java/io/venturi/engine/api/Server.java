@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.agrona.concurrent.AgentRunner;
 
 /**
- * A running server: one lane that answers on all its addresses.
+ * A running server: one lane that answers on all its addresses, and those of capacity tests.
  *
  * <p>Thread-safe. Runs from {@link #start} until {@link #close}.
  */
@@ -35,12 +35,14 @@ public final class Server implements AutoCloseable {
     private final List<Responder> responders;
     private final List<String> notices;
     private final AgentRunner runner;
+    private final CapacityServer capacity;
     private boolean closed;
 
-    private Server(List<Responder> responders, List<String> notices, AgentRunner runner) {
+    private Server(List<Responder> responders, List<String> notices, AgentRunner runner, CapacityServer capacity) {
         this.responders = responders;
         this.notices = notices;
         this.runner = runner;
+        this.capacity = capacity;
     }
 
     /**
@@ -52,6 +54,7 @@ public final class Server implements AutoCloseable {
         ServerListener log = new LogLimit(listener);
         List<UdpSocket> sockets = new ArrayList<>();
         List<Responder> responders = new ArrayList<>();
+        CapacityServer capacity = null;
         try {
             if (!plan.binds().isEmpty()) {
                 warmUp(plan, Protocol.IRTT);
@@ -72,9 +75,14 @@ public final class Server implements AutoCloseable {
                             () -> StampServing.totals(reflector.counters())));
                 }
             }
-            return start(plan, List.copyOf(responders), listener);
+            capacity = plan.udpst().binds().isEmpty() ? null
+                    : CapacityServer.start(plan.udpst(), plan.family(), plan.precision(), new CapacityLog(log));
+            return start(plan, List.copyOf(responders), listener, capacity);
         } catch (RuntimeException e) {
             sockets.forEach(UdpSocket::close);
+            if (capacity != null) {
+                capacity.close();
+            }
             throw e;
         }
     }
@@ -97,7 +105,8 @@ public final class Server implements AutoCloseable {
         return opened;
     }
 
-    private static Server start(ServePlan plan, List<Responder> responders, ServerListener listener) {
+    private static Server start(ServePlan plan, List<Responder> responders, ServerListener listener,
+                                CapacityServer capacity) {
         List<UdpSocket> sockets = responders.stream().map(Responder::socket).toList();
         List<Lane.Inlet> inlets = responders.stream()
                 .map(responder -> new Lane.Inlet(responder.socket(), responder.endpoint())).toList();
@@ -108,7 +117,7 @@ public final class Server implements AutoCloseable {
         AgentRunner runner = new AgentRunner(pacer, failure -> listener.onEvent(null, "Error", failure.toString()),
                 null, serving);
         AgentRunner.startOnThread(runner);
-        return new Server(responders, notices(plan, sockets, serving), runner);
+        return new Server(responders, notices(plan, sockets, serving), runner, capacity);
     }
 
     private static List<String> notices(ServePlan plan, List<UdpSocket> sockets, Lane serving) {
@@ -140,6 +149,11 @@ public final class Server implements AutoCloseable {
                 .map(responder -> responder.socket().localAddress()).toList();
     }
 
+    /** Where it serves capacity tests, with the ports it really got. */
+    public List<InetSocketAddress> capacityAddresses() {
+        return capacity == null ? List.of() : capacity.addresses();
+    }
+
     /** What this host granted or refused, a sentence each. */
     public List<String> notices() {
         return notices;
@@ -158,6 +172,9 @@ public final class Server implements AutoCloseable {
             closed = true;
             runner.close();
             responders.forEach(responder -> responder.socket().close());
+            if (capacity != null) {
+                capacity.close();
+            }
         }
     }
 }

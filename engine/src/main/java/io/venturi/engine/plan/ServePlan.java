@@ -12,16 +12,23 @@ import java.util.Map;
  * @param family   address families to use of those
  * @param irtt     policy for round-trip tests by IRTT
  * @param stamp    where and how to reflect STAMP
+ * @param udpst    where and how to serve capacity tests
  * @param hopLimit TTL or hop limit of replies, 0 for the host's default, or 255 for STAMP
  * @param precision what this host is asked for
  */
-public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, Stamp stamp, int hopLimit,
+public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, Stamp stamp, Udpst udpst, int hopLimit,
                         RttPlan.Precision precision) {
 
     /** A server that answers IRTT only. */
     public ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, int hopLimit,
                      RttPlan.Precision precision) {
         this(binds, family, irtt, Stamp.OFF, hopLimit, precision);
+    }
+
+    /** A server of round-trip tests only. */
+    public ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, Stamp stamp, int hopLimit,
+                     RttPlan.Precision precision) {
+        this(binds, family, irtt, stamp, Udpst.OFF, hopLimit, precision);
     }
 
     /** Stamps the server is willing to put into replies. */
@@ -177,7 +184,7 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, St
 
     public ServePlan {
         binds = List.copyOf(binds);
-        if (binds.isEmpty() && stamp.binds().isEmpty()) {
+        if (binds.isEmpty() && stamp.binds().isEmpty() && udpst.binds().isEmpty()) {
             throw new ConfigException("A server needs at least one address to listen on.");
         }
         if (hopLimit < 0 || hopLimit > 255) {

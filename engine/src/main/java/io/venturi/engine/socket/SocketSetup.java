@@ -38,6 +38,7 @@ final class SocketSetup {
     private final List<String> shortfalls = new ArrayList<>();
     private boolean transmitStamps;
     private int receiveBufferBytes;
+    private int sendBufferBytes;
     private int mostSegments = 1;
     private InetSocketAddress localAddress;
 
@@ -110,6 +111,7 @@ final class SocketSetup {
             set(SOL_SOCKET, Linux.SO_SNDBUF(), sendBytes);
         }
         receiveBufferBytes = get(SOL_SOCKET, Linux.SO_RCVBUF());
+        sendBufferBytes = get(SOL_SOCKET, Linux.SO_SNDBUF());
     }
 
     private void stamps() {
@@ -278,6 +280,10 @@ final class SocketSetup {
 
     int receiveBufferBytes() {
         return receiveBufferBytes;
+    }
+
+    int sendBufferBytes() {
+        return sendBufferBytes;
     }
 
     /** Datagrams the kernel takes as one train; 1 or less if it takes none or none were asked for. */

@@ -29,6 +29,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     private final List<String> shortfalls;
     private final boolean transmitStamps;
     private final int receiveBufferBytes;
+    private final int sendBufferBytes;
 
     // owned by the lane thread
     private final MemorySegment state;
@@ -47,6 +48,7 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
         this.shortfalls = List.copyOf(setup.shortfalls());
         this.transmitStamps = setup.transmitStamps();
         this.receiveBufferBytes = setup.receiveBufferBytes();
+        this.sendBufferBytes = setup.sendBufferBytes();
         this.state = Libc.callState(arena);
         ThreadErrno errno = new ThreadErrno();
         this.errorQueue = new ErrorQueue(fd, arena, errno);
@@ -107,6 +109,11 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     /** Receive buffer granted, bytes as the kernel accounts them. */
     public int receiveBufferBytes() {
         return receiveBufferBytes;
+    }
+
+    /** Send buffer granted, bytes as the kernel accounts them. */
+    public int sendBufferBytes() {
+        return sendBufferBytes;
     }
 
     /** The descriptor, for polling. */

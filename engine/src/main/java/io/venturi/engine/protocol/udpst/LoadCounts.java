@@ -8,16 +8,20 @@ public final class LoadCounts {
     private static final int SENT_BYTES = 1;
     private static final int REFUSED = 2;
     private static final int MISSED = 3;
+    private static final int CALLS = 4;
+    private static final int REFUSALS = 5;
 
-    private final AtomicLongArray values = new AtomicLongArray(MISSED + 1);
+    private final AtomicLongArray values = new AtomicLongArray(REFUSALS + 1);
 
     void addSent(long datagrams, long bytes) {
         add(SENT, datagrams);
         add(SENT_BYTES, bytes);
+        add(CALLS, 1);
     }
 
     void addRefused(long datagrams) {
         add(REFUSED, datagrams);
+        add(REFUSALS, 1);
     }
 
     void addMissed(long slots) {
@@ -41,6 +45,16 @@ public final class LoadCounts {
     /** Datagrams the kernel refused. */
     public long refused() {
         return values.getAcquire(REFUSED);
+    }
+
+    /** Times something was handed to the kernel. */
+    public long calls() {
+        return values.getAcquire(CALLS);
+    }
+
+    /** Times the kernel did not take all. */
+    public long refusals() {
+        return values.getAcquire(REFUSALS);
     }
 
     /** Deadlines given up because this host was late. */

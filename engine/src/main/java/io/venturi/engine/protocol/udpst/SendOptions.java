@@ -1,5 +1,7 @@
 package io.venturi.engine.protocol.udpst;
 
+import io.venturi.engine.plan.CapacityPlan;
+
 /**
  * How an end sends; nothing of it is visible to the protocol.
  *
@@ -14,6 +16,11 @@ public record SendOptions(boolean ipv6, boolean random, boolean checksums, boole
                           long startNs) {
     /** Zeros over IPv4 in bursts. */
     public static final SendOptions DEFAULT = new SendOptions(false, false, false, false, true, 5_000_000);
+
+    /** As planned. */
+    static SendOptions of(CapacityPlan.Datagrams plan) {
+        return new SendOptions(false, false, false, plan.spread(), plan.reuseRefused(), DEFAULT.startNs());
+    }
 
     /** The same for one connection. */
     SendOptions with(boolean newIpv6, boolean newRandom, long newStartNs) {

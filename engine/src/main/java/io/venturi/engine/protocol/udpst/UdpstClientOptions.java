@@ -1,5 +1,7 @@
 package io.venturi.engine.protocol.udpst;
 
+import io.venturi.engine.plan.CapacityPlan;
+import io.venturi.engine.protocol.udpst.wire.SetupPdu;
 import io.venturi.engine.protocol.udpst.wire.StatusLayout;
 import io.venturi.engine.protocol.udpst.wire.TestParameters;
 
@@ -25,6 +27,14 @@ public record UdpstClientOptions(TestParameters parameters, int minConnections, 
 
     public UdpstClientOptions {
         key = key.clone();
+    }
+
+    /** As planned. @param ident of the test, 1..65535 */
+    public static UdpstClientOptions of(CapacityPlan plan, int ident) {
+        return new UdpstClientOptions(Settings.of(plan.settings(SetupPdu.VERSION)), plan.connections().min(),
+                plan.connections().max(), ident, plan.datagrams().jumbo(), plan.datagrams().traditionalMtu(),
+                plan.access().key(), plan.access().keyId(), plan.access().maxRateMbps(),
+                SendOptions.of(plan.datagrams()), StatusLayout.V20, plan.watch().trials());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.venturi.engine.protocol.udpst;
 
+import io.venturi.engine.plan.CapacityPlan;
+import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.protocol.udpst.wire.StatusLayout;
 import java.util.Map;
 
@@ -24,6 +26,15 @@ public record UdpstServerOptions(boolean jumbo, boolean traditionalMtu, byte[] k
     public UdpstServerOptions {
         key = key.clone();
         keys = Map.copyOf(keys);
+    }
+
+    /** As planned. */
+    public static UdpstServerOptions of(ServePlan.Udpst plan) {
+        ServePlan.UdpstLimits limits = plan.limits();
+        CapacityPlan.Datagrams datagrams = plan.datagrams();
+        return new UdpstServerOptions(datagrams.jumbo(), datagrams.traditionalMtu(), plan.access().key(),
+                plan.access().keys(), new TestPolicy((int) (limits.testNs() / 1_000_000_000L), limits.trafficClass(),
+                limits.row(), datagrams.randomPayload()), SendOptions.of(datagrams), StatusLayout.V20, plan.trials());
     }
 
     @Override

@@ -66,6 +66,11 @@ public final class UdpstServerTest implements Endpoint {
         return port;
     }
 
+    /** Its number in events. */
+    public int connection() {
+        return accepted.number();
+    }
+
     /** True once nothing is left to do; then the socket may be closed. Any thread. */
     public boolean isOver() {
         return over;

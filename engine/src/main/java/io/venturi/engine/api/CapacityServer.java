@@ -1,0 +1,148 @@
+package io.venturi.engine.api;
+
+import io.venturi.engine.agent.Lane;
+import io.venturi.engine.agent.ThreadTuning;
+import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.metric.CapacityEvent;
+import io.venturi.engine.metric.CapacityServerTotals;
+import io.venturi.engine.pacing.Pacer;
+import io.venturi.engine.plan.CapacityPlan;
+import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.ServePlan;
+import io.venturi.engine.protocol.udpst.Admission;
+import io.venturi.engine.protocol.udpst.UdpstServer;
+import io.venturi.engine.protocol.udpst.UdpstServerOptions;
+import io.venturi.engine.protocol.udpst.UdpstServing;
+import io.venturi.engine.record.Counters;
+import io.venturi.engine.socket.Poller;
+import io.venturi.engine.socket.SocketOptions;
+import io.venturi.engine.socket.UdpSocket;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.AgentRunner;
+
+/**
+ * A running server of capacity tests: a lane for its control ports, and one for each connection that tests. In events,
+ * connection 1 is the control socket.
+ *
+ * <p>Thread-safe. Runs from {@link #start} until {@link #close}.
+ */
+public final class CapacityServer implements AutoCloseable {
+    private static final long SPIN_AFTER_WORK_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int SLOT_BYTES = 2048;
+    private static final int BATCH = 64;
+
+    private final List<UdpSocket> sockets;
+    private final UdpstServing serving;
+    private final CapacityLanes lanes;
+    private final AgentRunner control;
+    private final Queue<CapacityEvent> events;
+    private final CapacityListener listener;
+    private final Thread teller;
+    private volatile boolean closed;
+
+    private CapacityServer(List<UdpSocket> sockets, UdpstServing serving, CapacityLanes lanes, AgentRunner control,
+                           Queue<CapacityEvent> events, CapacityListener listener) {
+        this.sockets = sockets;
+        this.serving = serving;
+        this.lanes = lanes;
+        this.control = control;
+        this.events = events;
+        this.listener = listener;
+        teller = new Thread(this::tell, "venturi-capacity-events");
+        teller.setDaemon(true);
+        teller.start();
+    }
+
+    /**
+     * Bind all addresses and start answering.
+     *
+     * @throws io.venturi.engine.error.VenturiException if an address cannot be had; nothing is left open then
+     */
+    public static CapacityServer start(ServePlan.Udpst plan, RttPlan.Family family, RttPlan.Precision precision,
+                                       CapacityListener listener) {
+        List<UdpSocket> sockets = new ArrayList<>();
+        try {
+            for (InetSocketAddress bind : Addresses.binds(plan.binds(), family, CapacityPlan.DEFAULT_PORT)) {
+                sockets.add(UdpSocket.open(SocketOptions.listening(bind).sized(BATCH, SLOT_BYTES)
+                        .stamped(false, precision.kernelStamps())));
+            }
+            return start(plan, precision, sockets, listener);
+        } catch (RuntimeException e) {
+            sockets.forEach(UdpSocket::close);
+            throw e;
+        }
+    }
+
+    private static CapacityServer start(ServePlan.Udpst plan, RttPlan.Precision precision, List<UdpSocket> sockets,
+                                        CapacityListener listener) {
+        Queue<CapacityEvent> events = new ConcurrentLinkedQueue<>();
+        ServePlan.UdpstLimits limits = plan.limits();
+        SecureRandom random = new SecureRandom();
+        UdpstServing serving = new UdpstServing(UdpstServerOptions.of(plan),
+                new Admission(limits.connections(), limits.connectionsPerAddress(), limits.bandwidthMbps()),
+                SystemClock.MONOTONIC, SystemClock::realtime, random::nextLong, events::add);
+        CapacityLanes lanes = new CapacityLanes(plan, precision);
+        List<Lane.Inlet> inlets = new ArrayList<>();
+        for (UdpSocket socket : sockets) {
+            events.add(new CapacityEvent.Created(1, socket.localAddress(), socket.sendBufferBytes(),
+                    socket.receiveBufferBytes()));
+            inlets.add(new Lane.Inlet(socket, new UdpstServer(serving, socket.localAddress(),
+                    test -> lanes.open(socket.localAddress().getAddress(), test, events))));
+        }
+        Pacer pacer = new Pacer(precision.wakeup(), SPIN_AFTER_WORK_NS, new Poller(sockets), false);
+        Lane lane = new Lane("venturi-capacity-serve", inlets, pacer, new Counters(),
+                new ThreadTuning(precision.cpu(), precision.fifoPriority()));
+        AgentRunner runner = new AgentRunner(pacer, CapacityLanes::failed, null, lane);
+        AgentRunner.startOnThread(runner);
+        return new CapacityServer(sockets, serving, lanes, runner, events, listener);
+    }
+
+    private void tell() {
+        while (!closed || !events.isEmpty()) {
+            for (CapacityEvent event = events.poll(); event != null; event = events.poll()) {
+                listener.onEvent(event);
+            }
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    /** Where it listens, with the ports it really got. */
+    public List<InetSocketAddress> addresses() {
+        return sockets.stream().map(UdpSocket::localAddress).toList();
+    }
+
+    /** What this host did not grant, a sentence each. */
+    public List<String> notices() {
+        return sockets.stream().flatMap(socket -> socket.shortfalls().stream()).distinct().toList();
+    }
+
+    /** Totals so far. */
+    public CapacityServerTotals totals() {
+        return CapacityTotals.of(serving);
+    }
+
+    /** Stop answering; tests end without a word. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        control.close();
+        lanes.close();
+        closed = true;
+        try {
+            teller.join(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        sockets.forEach(UdpSocket::close);
+    }
+}

@@ -1,0 +1,89 @@
+package io.venturi.engine.api;
+
+import io.venturi.engine.plan.RttPlan.Precision;
+import io.venturi.engine.protocol.udpst.TestSocket;
+import io.venturi.engine.socket.LoadOptions;
+import io.venturi.engine.socket.SocketOptions;
+import io.venturi.engine.socket.UdpSocket;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+
+/** The socket of one connection of a capacity test. Thread: the lane that owns it. */
+final class LaneSocket implements TestSocket {
+    private static final int BATCH = 64;
+    /** What arrives while a lane is away must have room: losses by a full buffer look like those of the path. */
+    private static final int LEAST_RECEIVE_BYTES = 8 << 20;
+
+    private final UdpSocket socket;
+
+    LaneSocket(UdpSocket socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Options of such a socket.
+     *
+     * @param base        where it is bound and connected
+     * @param bufferBytes for sending, and at least for receiving; 0 for the host's default
+     */
+    static SocketOptions options(SocketOptions base, int slotBytes, int bufferBytes, Precision precision) {
+        int receiveBytes = bufferBytes == 0 ? 0 : Math.max(bufferBytes, LEAST_RECEIVE_BYTES);
+        return new SocketOptions(base.local(), base.remote(), BATCH, slotBytes, base.trafficClass(), base.hopLimit(),
+                base.dontFragment(), false, precision.kernelStamps(), receiveBytes, base.reusePort(), base.device(),
+                new LoadOptions(true, true, bufferBytes, 0));
+    }
+
+    UdpSocket socket() {
+        return socket;
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return socket.localAddress();
+    }
+
+    @Override
+    public int connect(InetSocketAddress peer) {
+        return socket.connect(peer);
+    }
+
+    @Override
+    public int sendTo(InetSocketAddress someone, int bytes) {
+        return socket.sendTo(someone, bytes);
+    }
+
+    @Override
+    public int trafficClass(int value) {
+        return socket.trafficClass(value);
+    }
+
+    @Override
+    public long overflows() {
+        return socket.overflows();
+    }
+
+    @Override
+    public int capacity() {
+        return socket.capacity();
+    }
+
+    @Override
+    public MemorySegment slot(int index) {
+        return socket.slot(index);
+    }
+
+    @Override
+    public void length(int index, int bytes) {
+        socket.length(index, bytes);
+    }
+
+    @Override
+    public int flush(int count) {
+        return socket.flush(count);
+    }
+
+    @Override
+    public long accepted() {
+        return socket.accepted();
+    }
+}
