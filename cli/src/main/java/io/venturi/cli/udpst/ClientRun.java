@@ -1,0 +1,32 @@
+package io.venturi.cli.udpst;
+
+import io.venturi.engine.api.CapacityListener;
+import io.venturi.engine.metric.CapacityReport;
+import java.io.PrintStream;
+
+/** Runs a test and tells its result. */
+final class ClientRun {
+
+    private ClientRun() {
+    }
+
+    /** @return exit status */
+    static int run(Options options, Engine engine, StopSignals signals, PrintStream out) {
+        boolean text = options.display().format() == Options.Format.TEXT;
+        EventText events = new EventText(options, out);
+        CapacityListener listener = text ? events::print : CapacityListener.NONE;
+        try (Engine.Test test = engine.prepare(options.client().plan(), listener)) {
+            signals.onStop(test::stop);
+            CapacityReport report = test.run();
+            if (text) {
+                if (report.status().completed()) {
+                    ClientText.printSummary(options, report, out);
+                }
+                events.end();
+            } else {
+                out.println(ClientJson.of(options, report));
+            }
+            return report.status().code();
+        }
+    }
+}

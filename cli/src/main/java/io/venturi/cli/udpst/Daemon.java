@@ -1,0 +1,51 @@
+package io.venturi.cli.udpst;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A server in the background. A JVM cannot be forked, so the same command is started again, in a session of its own, at
+ * the root of the file system, with nothing to read and nobody to write to.
+ */
+final class Daemon {
+    private static final String MARK = "VENTURI_UDPST_DAEMON";
+
+    private Daemon() {
+    }
+
+    /** True in the process that was started in the background. */
+    static boolean isOne() {
+        return System.getenv(MARK) != null;
+    }
+
+    /**
+     * Start it.
+     *
+     * @return exit status of this process, which is not needed any more
+     */
+    static int start(String[] args) {
+        ProcessHandle.Info self = ProcessHandle.current().info();
+        List<String> command = new ArrayList<>(List.of("setsid", self.command().orElse("java")));
+        for (String argument : self.arguments().orElse(new String[0])) {
+            boolean archive = argument.endsWith(".jar") && Files.exists(Path.of(argument));
+            command.add(archive ? Path.of(argument).toAbsolutePath().toString() : argument);
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
+        Map<String, String> environment = builder.environment();
+        environment.put(MARK, "1");
+        File nothing = new File("/dev/null");
+        builder.redirectInput(nothing).redirectOutput(nothing).redirectError(nothing);
+        try {
+            builder.start();
+            return 0;
+        } catch (IOException e) {
+            throw Refusal.start("ERROR: Cannot start " + String.join(" ", args) + " in the background: "
+                    + e.getMessage());
+        }
+    }
+}
