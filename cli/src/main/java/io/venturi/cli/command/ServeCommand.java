@@ -4,6 +4,7 @@ import io.venturi.cli.output.Figures;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.api.ServerTotals;
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.RttPlan.Protocol;
 import io.venturi.engine.plan.ServePlan;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -25,9 +27,11 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", sortOptions = false, mixinStandardHelpOptions = true, abbreviateSynopsis = true,
         versionProvider = VenturiCommand.Version.class,
         description = {"Answer round-trip tests of venturi and irtt clients on UDP port 2112 until Ctrl-C.",
-            "With --stamp also those of STAMP and TWAMP Light senders on UDP port 862."},
+            "With --stamp also those of STAMP and TWAMP Light senders on UDP port 862, with --udpst capacity tests of"
+            + " venturi and udpst clients on UDP port 24601."},
         footer = {"", "Examples:", "  venturi serve", "  venturi serve --bind 192.0.2.1 --key-file /etc/venturi.key",
-            "  venturi serve --min-interval 100us --wakeup BUSY --cpu 1", "  venturi serve --stamp :8620"})
+            "  venturi serve --min-interval 100us --wakeup BUSY --cpu 1", "  venturi serve --stamp :8620",
+            "  venturi serve --udpst --udpst-bandwidth 10Gbps"})
 final class ServeCommand implements Callable<Integer> {
     private static final int WARM_UP = RttPlan.Precision.DEFAULT.warmUp();
 
@@ -49,6 +53,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin(name = "STAMP reflector")
     private final StampOptions stamp = new StampOptions();
+
+    @Mixin(name = "Capacity tests (UDP speed test protocol)")
+    private final UdpstOptions udpst = new UdpstOptions();
 
     @Mixin(name = "Access")
     private final KeyOptions key = new KeyOptions();
@@ -123,6 +130,41 @@ final class ServeCommand implements Callable<Integer> {
         private int rate;
     }
 
+    static final class UdpstOptions {
+        @Option(names = "--udpst", arity = "0..1", split = ",", fallbackValue = ":24601", paramLabel = "ADDR",
+                description = "Serve capacity tests too, here or on UDP port 24601; each opens a port of its own."
+                        + " Default: off.")
+        private List<String> binds = List.of();
+
+        @Option(names = "--udpst-bandwidth", paramLabel = "RATE", converter = BitRate.class,
+                description = "What all tests of one direction may ask for together; clients must then ask."
+                        + " Default: no limit.")
+        private Double bitsPerSecond;
+
+        @Option(names = "--udpst-tests", defaultValue = "254", paramLabel = "N",
+                description = "Connections at once, 1 to 254. Default: ${DEFAULT-VALUE}.")
+        private int connections;
+
+        @Option(names = "--udpst-tests-per-client", defaultValue = "0", paramLabel = "N",
+                description = "Connections at once of one client address, 0 for no limit of its own."
+                        + " Default: ${DEFAULT-VALUE}.")
+        private int connectionsPerClient;
+
+        @Option(names = "--udpst-max-duration", defaultValue = "1h", paramLabel = "DUR",
+                converter = Converters.DurationNs.class,
+                description = "Longest test granted, 5s to 1h. Default: ${DEFAULT-VALUE}.")
+        private long maxDurationNs;
+
+        @Option(names = "--udpst-jumbo", negatable = true, defaultValue = "true", fallbackValue = "true",
+                description = "Datagrams above 1472 bytes; clients must agree. Default: yes.")
+        private boolean jumbo;
+
+        @Option(names = "--udpst-mtu", defaultValue = "1250", paramLabel = "BYTES",
+                description = "IP packets up to 1 Gbit/s: 1250 or 1500 bytes; clients must agree."
+                        + " Default: ${DEFAULT-VALUE}.")
+        private int mtu;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -134,6 +176,9 @@ final class ServeCommand implements Callable<Integer> {
             }
             for (InetSocketAddress address : server.addresses(Protocol.STAMP)) {
                 out.println("Listening on UDP " + Figures.address(address) + " for STAMP");
+            }
+            for (InetSocketAddress address : server.capacityAddresses()) {
+                out.println("Listening on UDP " + Figures.address(address) + " for capacity tests");
             }
             server.notices().forEach(notice -> out.println("Note: " + notice));
             out.flush();
@@ -160,7 +205,29 @@ final class ServeCommand implements Callable<Integer> {
         ServePlan.Irtt irtt = new ServePlan.Irtt(limits.maxDurationNs, limits.minIntervalNs, limits.maxLength,
                 key.key(), limits.timeoutNs, limits.burst, limits.fill, limits.allowFills, limits.allowStamps,
                 !limits.noDscp, limits.maxSessions, limits.maxSessionsPerClient);
-        return new ServePlan(binds, family, irtt, stampPlan(), ttl, precision.precision(WARM_UP, false));
+        return new ServePlan(binds, family, irtt, stampPlan(), udpstPlan(), ttl,
+                precision.precision(WARM_UP, false));
+    }
+
+    private ServePlan.Udpst udpstPlan() {
+        boolean limited = udpst.bitsPerSecond != null;
+        if (udpst.binds.isEmpty() && limited) {
+            throw new ConfigException("--udpst-bandwidth is of capacity tests; add --udpst to serve them at all.");
+        }
+        if (udpst.mtu != 1250 && udpst.mtu != 1500) {
+            throw new ConfigException("--udpst-mtu is 1250 or 1500, not " + udpst.mtu + ".");
+        }
+        if (limited && udpst.bitsPerSecond < 1e6) {
+            throw new ConfigException("--udpst-bandwidth is at least 1Mbps.");
+        }
+        ServePlan.UdpstLimits all = ServePlan.UdpstLimits.DEFAULT;
+        return new ServePlan.Udpst(udpst.binds,
+                new CapacityPlan.Datagrams(udpst.jumbo, udpst.mtu == 1500, true, false, true),
+                new ServePlan.UdpstAccess(key.key(), Map.of()),
+                new ServePlan.UdpstLimits(limited ? (int) Math.min(Integer.MAX_VALUE, udpst.bitsPerSecond / 1e6) : 0,
+                        udpst.maxDurationNs, all.trafficClass(), all.row(), udpst.connections,
+                        udpst.connectionsPerClient),
+                ServePlan.Udpst.OFF.socketBufferBytes(), "", false, false);
     }
 
     private ServePlan.Stamp stampPlan() {

@@ -15,13 +15,15 @@ import picocli.CommandLine.Spec;
 /** The command line as a whole: what there is, and how failures are told. */
 @Command(name = "venturi", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VenturiCommand.Version.class,
-        subcommands = {RttCommand.class, ServeCommand.class, DoctorCommand.class, IrttCommand.class},
+        subcommands = {RttCommand.class, CapacityCommand.class, ServeCommand.class, DoctorCommand.class,
+            IrttCommand.class, UdpstCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures what a network path does to packets, and says how sure it is.",
         footer = {"", "Examples:",
             "  venturi rtt                      try it: a server inside this process",
             "  venturi serve                    answer tests on UDP port 2112",
             "  venturi rtt host -i 10ms -d 30s  measure to a host that runs a server",
+            "  venturi capacity host            how much the path carries",
             "  venturi doctor                   what keeps this host from measuring precisely",
             "", "Exit status:",
             "  0 measured   1 measured, but nothing came back or it ended early",
@@ -34,6 +36,9 @@ public final class VenturiCommand implements Runnable {
     public static int run(String... args) {
         if (args.length > 0 && args[0].equals("irtt")) {
             return IrttCommand.run(Arrays.copyOfRange(args, 1, args.length));
+        }
+        if (args.length > 0 && args[0].equals("udpst")) {
+            return UdpstCommand.run(Arrays.copyOfRange(args, 1, args.length));
         }
         CommandLine line = new CommandLine(new VenturiCommand());
         line.setOut(new PrintWriter(new PrintStream(System.out, false), true, StandardCharsets.UTF_8));
