@@ -96,8 +96,8 @@ final class DoctorCommand implements Callable<Integer> {
         if (dryRun) {
             List<Change> changes = Changes.safe(doctor.look());
             changes.forEach(change -> out.println(change.command()));
-            talk.println(changes.isEmpty() ? "# Nothing that --fix could do stands in the way of " + target.label() + "."
-                    : "# Nothing was changed.");
+            talk.println(changes.isEmpty() ? "# Nothing that --fix could do stands in the way of " + target.label()
+                    + "." : "# Nothing was changed.");
             talk.flush();
             return ExitCode.OK;
         }

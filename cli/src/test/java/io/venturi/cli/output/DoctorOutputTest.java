@@ -48,7 +48,7 @@ class DoctorOutputTest {
     private static HostReport report(Target target) {
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding.Limits(Concern.GOVERNOR, "governor powersave", "a CPU that slept begins slowly and"
-                + " takes time to speed up, which is said here at some length so that it fills more than a line", 50_000,
+                + " takes time to speed up, which is said here at some length, to fill more than a line", 50_000,
                 List.of(new Remedy.Fix(List.of(new Change.Sysctl("kernel.timer_migration", "0"),
                         new Change.Sysctl("net.core.rmem_max", "4194304"))), new Remedy.Command("tc qdisc show"),
                         new Remedy.BootLine("idle=poll"), new Remedy.Advice("buy another"))));
@@ -113,7 +113,8 @@ class DoctorOutputTest {
 
         text.lines().forEach(line -> assertTrue(line.length() <= 80, line.length() + ": " + line));
         assertFalse(text.contains("\u001b"), text);
-        assertTrue(text.endsWith("Verdict: not fit for 10us: departure of probes 23.0 us. It is fit for 100us.\n"), text);
+        assertTrue(text.endsWith("Verdict: not fit for 10us: departure of probes 23.0 us. It is fit for 100us.\n"),
+                text);
     }
 
     @Test

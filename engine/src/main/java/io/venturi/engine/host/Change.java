@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * A setting of this host, changed while it runs and gone with the next boot. {@link #command()} is what a person would
- * type for it, and {@link #parse} reads just these commands back, so that a list of them is a record of what to undo and
- * a script for a shell at once.
+ * type for it, and {@link #parse} reads just these commands back, so that a list of them is a record of what to undo
+ * and a script for a shell at once.
  */
 public sealed interface Change {
 

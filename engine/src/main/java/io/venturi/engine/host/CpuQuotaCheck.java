@@ -13,7 +13,7 @@ final class CpuQuotaCheck implements HostCheck {
     public Finding examine(Host host) {
         return Finding.about(Concern.CPU_QUOTA, host.files().read("/proc/self/cgroup"), groups ->
                 second(host.files(), groups).or(() -> first(host.files(), groups)).map(quota -> judge(host, quota))
-                        .orElse(new Finding.Good(Concern.CPU_QUOTA, "no control group limits this process's CPU time")));
+                        .orElse(new Finding.Good(Concern.CPU_QUOTA, "no control group limits the CPU time")));
     }
 
     /** us. */

@@ -36,8 +36,8 @@ final class IsolationCheck implements HostCheck {
                     + " measurement", errorNs, List.of(new Remedy.Advice("give it two CPUs or more")));
         }
         int cpu = isolated.isEmpty() ? online - 1 : isolated.nextSetBit(0);
-        return new Finding.Limits(Concern.ISOLATION, found, "other threads, the tick and the kernel's housekeeping share"
-                + " the measuring CPU", errorNs, List.of(
+        return new Finding.Limits(Concern.ISOLATION, found, "other threads, the tick and the kernel's housekeeping"
+                + " share the measuring CPU", errorNs, List.of(
                 new Remedy.BootLine("isolcpus=managed_irq,domain," + cpu + " nohz_full=" + cpu + " rcu_nocbs=" + cpu),
                 new Remedy.Advice("then run venturi with --cpu " + cpu)));
     }

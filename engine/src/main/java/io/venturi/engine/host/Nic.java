@@ -18,7 +18,7 @@ interface Nic {
 
     Reading<Offloads> offloads();
 
-    /** The root queueing discipline, such as {@code fq}, with its children if they do the work: {@code mq (fq_codel)}. */
+    /** The root queueing discipline, such as {@code fq}, and in brackets what is below it: {@code mq (fq_codel)}. */
     Reading<String> qdisc();
 
     /**

@@ -37,7 +37,8 @@ final class PrivilegesCheck implements HostCheck {
         }
         return new Finding.Limits(Concern.PRIVILEGES, found, displaced
                 ? "other programs can displace the measuring thread" : "bursts may overflow sockets, and a card cannot"
-                        + " be told to stamp", displaced ? TYPICAL_NS : 0, List.of(new Remedy.Command("sudo venturi ..."),
+                        + " be told to stamp", displaced ? TYPICAL_NS : 0, List.of(
+                new Remedy.Command("sudo venturi ..."),
                 new Remedy.Advice("or start it as a systemd service with AmbientCapabilities=CAP_SYS_NICE CAP_NET_ADMIN"
                         + " CAP_IPC_LOCK")));
     }

@@ -32,7 +32,7 @@ final class RtThrottlingCheck implements HostCheck {
         return new Finding.Limits(Concern.RT_THROTTLING, found, "it matters to --fifo with --wakeup busy or intervals"
                 + " below 200 us, where something else wants the CPU", stoppedUs * 1_000,
                 List.of(new Remedy.Advice("spin without --fifo, on an isolated CPU"),
-                        new Remedy.Command("sysctl -w kernel.sched_rt_runtime_us=-1 (a runaway real-time thread can then"
-                                + " hang a CPU)")));
+                        new Remedy.Command("sysctl -w kernel.sched_rt_runtime_us=-1 (a runaway real-time thread can"
+                                + " then hang a CPU)")));
     }
 }

@@ -4,8 +4,8 @@ import io.venturi.engine.host.Measurement.Spread;
 import java.util.Arrays;
 
 /**
- * For how long a thread that never waits is kept from its CPU: by interrupts, other threads, the hypervisor, throttling,
- * safepoints.
+ * For how long a thread that never waits is kept from its CPU: by interrupts, other threads, the hypervisor,
+ * throttling, safepoints.
  */
 final class SpinGaps {
     /** From here on the time between two readings of the clock is an absence. */

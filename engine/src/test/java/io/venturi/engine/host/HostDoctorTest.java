@@ -10,9 +10,12 @@ import io.venturi.engine.error.HostException;
 import io.venturi.engine.host.Figure.Kind;
 import io.venturi.engine.host.Measurement.Spread;
 import io.venturi.engine.host.Measurement.What;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +58,8 @@ class HostDoctorTest {
     @Test
     void shouldNotCallAHostFitThatCouldNotBeMeasured() {
         List<Measurement> blind = Arrays.stream(What.values()).map(what -> what == What.KERNEL_STAMPS
-                ? Measurement.unavailable(what, "loopback is down") : Measurement.of(what, new Spread(1, 2, 3))).toList();
+                ? Measurement.unavailable(what, "loopback is down")
+                : Measurement.of(what, new Spread(1, 2, 3))).toList();
         Host server = HostTree.unpack("server", root).host(Target.MS_1, blind);
 
         Verdict verdict = verdict(Target.MS_1, server);
@@ -101,12 +105,20 @@ class HostDoctorTest {
     }
 
     @Test
-    void shouldTakeTheInterfaceOfTheDefaultRoute() {
-        HostTree.unpack("laptop", root);
+    void shouldTakeTheInterfaceOfTheDefaultRoute() throws IOException {
+        Path net = Files.createDirectories(root.resolve("proc/self/net"));
         HostFiles files = new HostFiles(root);
-        assertEquals(List.of(), Interfaces.names(files));
-
         assertTrue(Interfaces.ofDefaultRoute(files).isEmpty());
+
+        Files.writeString(net.resolve("dev"), "Inter-| Receive\n face |bytes\n    lo: 1 2\n  ens1: 3 4\n wlan0:5 6\n");
+        Files.writeString(net.resolve("ipv6_route"), "0".repeat(32) + " 00 " + "0".repeat(32) + " 00 "
+                + "fe80".repeat(8) + " 00000400 00000001 00000000 00000003     wlan0\n");
+        assertEquals(Optional.of("wlan0"), Interfaces.ofDefaultRoute(files), "no IPv4 here");
+
+        Files.writeString(net.resolve("route"), "Iface\tDestination\tGateway\nens1\t000200C0\t00000000\t0001\n"
+                + "ens1\t00000000\t010200C0\t0003\n");
+        assertEquals(Optional.of("ens1"), Interfaces.ofDefaultRoute(files));
+        assertEquals(List.of("lo", "ens1", "wlan0"), Interfaces.names(files));
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.venturi.ffi.linux;
 
 /**
  * What a query for queueing disciplines over a netlink socket needs: numbers, and sizes and offsets, in bytes. Written
- * by hand after linux/netlink.h and linux/rtnetlink.h; {@code native-src/abi-host.c} holds the same from the C compiler.
+ * by hand after linux/netlink.h and linux/rtnetlink.h; {@code native-src/abi-host.c} holds the same from C.
  */
 public final class RouteStructs {
     public static final int NETLINK_ROUTE = 0;

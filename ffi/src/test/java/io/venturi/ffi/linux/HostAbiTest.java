@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Compares {@link EthtoolStructs} and {@link RouteStructs} with the C compiler's answers, and {@link Libc#ioctl} with errno(3). */
+/** Compares {@link EthtoolStructs} and {@link RouteStructs} with C, and {@link Libc#ioctl} with errno(3). */
 class HostAbiTest {
     private static final Path LIBRARY = Path.of("target", "native", "libventuri_abi.so");
     private static final int EBADF = 9;
