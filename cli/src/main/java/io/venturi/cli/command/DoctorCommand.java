@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
             + " mends it. Takes some ten seconds, most of them measuring; sends nothing but over loopback."},
         footer = {"", "Examples:", "  venturi doctor", "  venturi doctor --interface eth1 --target 10us",
             "  venturi doctor --target 10us --fix --dry-run", "", "Exit status:",
-            "  0 fit for the target   1 not fit, or that cannot be shown   2 wrong usage   3 host failure"})
+            "  0 fit for the target   1 not fit, or that cannot be shown", "  2 wrong usage   3 host failure"})
 final class DoctorCommand implements Callable<Integer> {
     /** It vanishes with the next boot, as the changes do. */
     private static final String UNDO_LIST = "/run/venturi/doctor.undo";
