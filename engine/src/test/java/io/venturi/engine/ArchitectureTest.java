@@ -50,7 +50,7 @@ class ArchitectureTest {
         allow("metric");
         allow("plan", "error", "metric");
         allow("clock", FFI, ERRNO, "annotation", "error", "metric");
-        allow("socket", FFI, ERRNO, "annotation", "error", "plan", "clock");
+        allow("socket", FFI, ERRNO, "annotation", "error", "metric", "plan", "clock");
         allow("pacing", AGRONA, "annotation", "plan", "clock", "socket");
         allow("record", AGRONA, "annotation", "metric", "socket");
         allow("stream", "annotation", "metric", "socket");

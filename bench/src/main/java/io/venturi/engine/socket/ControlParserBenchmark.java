@@ -30,7 +30,7 @@ public class ControlParserBenchmark {
 
     private final Arena arena = Arena.ofAuto();
     private final MessageVector vector = new MessageVector(arena, 1, 256, false);
-    private final ControlParser parser = new ControlParser(vector);
+    private final ControlParser parser = new ControlParser(vector, new int[0]);
     private final Packet packet = new Packet(arena.allocate(64));
 
     public ControlParserBenchmark() {

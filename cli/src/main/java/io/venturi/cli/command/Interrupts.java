@@ -14,13 +14,13 @@ public final class Interrupts {
     private Interrupts() {
     }
 
-    /** From now on call {@code stop} on the first two signals, and halt on the next. */
+    /** From now on call {@code stop} on the first two signals, and end the program on the next. */
     public static void on(Runnable stop) {
         AtomicInteger seen = new AtomicInteger();
         for (String name : new String[] {"INT", "TERM"}) {
             Signal.handle(new Signal(name), signal -> {
                 if (seen.incrementAndGet() > PATIENCE) {
-                    Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+                    Runtime.getRuntime().exit(ExitCode.INTERRUPTED); // with hooks, which put the host back
                 }
                 stop.run();
             });

@@ -1,5 +1,6 @@
 package io.venturi.cli.command;
 
+import io.venturi.engine.metric.StampSetup.Choice;
 import io.venturi.engine.plan.RttPlan.Precision;
 import io.venturi.engine.plan.RttPlan.Wakeup;
 import picocli.CommandLine.Option;
@@ -13,8 +14,9 @@ final class PrecisionOptions {
             description = "How threads wait: sleep, hybrid or busy; busy takes a CPU each. Default: hybrid.")
     private Wakeup wakeup;
 
-    @Option(names = "--stamps", defaultValue = "kernel", paramLabel = "SOURCE",
-            description = "Whose time stamps to use where there are any: kernel or user. Default: kernel.")
+    @Option(names = "--stamps", defaultValue = "best", paramLabel = "SOURCE",
+            description = "Whose time stamps to use: hw (the network card's), kernel, user, or best, the lowest there"
+                    + " are. Default: best.")
     private StampChoice stamps;
 
     @Option(names = "--cpu", defaultValue = "-1", paramLabel = "N", hideParamSyntax = true,
@@ -30,11 +32,19 @@ final class PrecisionOptions {
     private boolean lockMemory;
 
     /** Where stamps come from. */
-    enum StampChoice { kernel, user }
+    enum StampChoice {
+        hw(Choice.HARDWARE), kernel(Choice.KERNEL), user(Choice.USER), best(Choice.BEST);
+
+        private final Choice choice;
+
+        StampChoice(Choice choice) {
+            this.choice = choice;
+        }
+    }
 
     /** @param sleepy true if the thread sleeps most of the time, so that nobody starves when it cannot be displaced */
     Precision precision(int warmUp, boolean sleepy) {
         int priority = fifoPriority != NOT_GIVEN ? fifoPriority : sleepy && wakeup != Wakeup.BUSY ? GENTLE_FIFO : 0;
-        return new Precision(wakeup, stamps == StampChoice.kernel, cpu, priority, lockMemory, warmUp);
+        return new Precision(wakeup, stamps.choice, cpu, priority, lockMemory, warmUp);
     }
 }

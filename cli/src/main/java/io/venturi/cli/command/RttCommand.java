@@ -68,6 +68,9 @@ final class RttCommand implements Callable<Integer> {
     @Mixin(name = "Server")
     private final PeerOptions peer = new PeerOptions();
 
+    @Mixin(name = "STAMP")
+    private final StampProbeOptions stamp = new StampProbeOptions();
+
     @Mixin(name = "This host")
     private final PrecisionOptions precision = new PrecisionOptions();
 
@@ -188,6 +191,8 @@ final class RttCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         if (protocol == Protocol.STAMP) {
             requireStampOptions();
+        } else if (stamp.tlvs()) {
+            throw new ConfigException("--tlvs goes with --protocol stamp only.");
         }
         try (ResultFile file = ResultFile.open(output.file);
                 Server own = host == null ? embedded(protocol, peer.key.key()) : null) {
@@ -271,17 +276,18 @@ final class RttCommand implements Callable<Integer> {
                 : path.ipv4 ? RttPlan.Family.IPV4 : RttPlan.Family.IPV6;
         return new RttPlan(new RttPlan.Target(protocol, target, family, path.local, path.device),
                 new RttPlan.Probes(durationNs(), probes.intervalNs, probes.length, probes.fill, false), replies(),
-                new RttPlan.Marks(path.dscp + path.tos, path.ttl, path.dontFragment), peer.openTimeoutsNs, probes.wait,
+                new RttPlan.Marks(path.dscp + path.tos, path.ttl, path.dontFragment, stamp.ptpEvents()), peer.openTimeoutsNs, probes.wait,
                 !peer.strict, peer.key.key(),
                 precision.precision(output.warmUp, probes.intervalNs >= SLEEPY_INTERVAL_NS),
                 probes.continuous ? 1 << 16 : 0);
     }
 
-    /** Of STAMP, base packets only: not every reflector knows extensions. */
+    /** Of STAMP, base packets only unless asked for: not every reflector knows extensions. */
     private RttPlan.Replies replies() {
         return protocol == Protocol.IRTT
                 ? new RttPlan.Replies(peer.stamps, RttPlan.PeerClock.BOTH, true, true, peer.fill)
-                : new RttPlan.Replies(PeerStamps.BOTH, RttPlan.PeerClock.WALL, false, false, "");
+                : new RttPlan.Replies(PeerStamps.BOTH, RttPlan.PeerClock.WALL, stamp.tlvs(), stamp.tlvs(), "",
+                        stamp.tlvs());
     }
 
     private long durationNs() {

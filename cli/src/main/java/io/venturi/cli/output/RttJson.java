@@ -10,7 +10,9 @@ import io.venturi.engine.metric.RoundTrips;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
 import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.metric.StampSetup;
 import io.venturi.engine.metric.StampSource;
+import io.venturi.engine.metric.Stamping;
 import io.venturi.engine.metric.Summary;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -132,6 +134,13 @@ public final class RttJson {
                 json.writeStringProperty("metric", "peerResidence");
                 summary("ns", residence.ns());
             }
+            case Metric.HostResidence residence -> {
+                json.writeStringProperty("metric", "hostResidence");
+                json.writeStringProperty("host", lower(residence.host()));
+                json.writeStringProperty("part", lower(residence.part()));
+                json.writeStringProperty("stampedBy", lower(residence.stampedBy()));
+                summary("ns", residence.ns());
+            }
             case Metric.PeerReceived received -> counts("peerReceived", "count", received.count());
             case Metric.ReplyHeaders headers -> headers(headers);
         }
@@ -205,8 +214,6 @@ public final class RttJson {
         summary("departureLatenessNs", instrument.departureLateness());
         summary("timerErrorNs", instrument.timerError());
         summary("sendCallNs", instrument.sendCall());
-        summary("sendResidenceNs", instrument.sendResidence());
-        summary("receiveResidenceNs", instrument.receiveResidence());
         json.writeNumberProperty("missedSlots", instrument.missedSlots());
         json.writeName("refusedByErrno").writeStartObject();
         instrument.refusedByErrno().forEach((errno, count) -> json.writeNumberProperty(errno.toString(), count));
@@ -220,6 +227,7 @@ public final class RttJson {
         json.writeNumberProperty("transmitStampsMissing", instrument.transmitStampsMissing());
         json.writeNumberProperty("receiveStampsMissing", instrument.receiveStampsMissing());
         json.writeNumberProperty("stampsDiscarded", instrument.stampsDiscarded());
+        stamping(instrument.stamping());
         json.writeNumberProperty("ignoredDatagrams", instrument.ignoredDatagrams());
         json.writeNumberProperty("icmpErrors", instrument.icmpErrors());
         json.writeNumberProperty("clockSteps", instrument.clockSteps());
@@ -227,6 +235,40 @@ public final class RttJson {
             json.writeNumberProperty("firstClockStepNs", instrument.firstClockStepNs());
         }
         host(instrument.host());
+        json.writeEndObject();
+    }
+
+    private void stamping(Stamping stamping) {
+        StampSetup setup = stamping.setup();
+        json.writeName("stamps").writeStartObject();
+        json.writeStringProperty("asked", lower(setup.asked()));
+        json.writeNumberProperty("socketFlags", setup.socketFlags());
+        json.writeStringProperty("roundTrip", lower(stamping.roundTrip()));
+        json.writeStringProperty("sent", lower(stamping.sent()));
+        json.writeStringProperty("received", lower(stamping.received()));
+        json.writeStringProperty("peerReceived", lower(stamping.peerReceived()));
+        json.writeStringProperty("peerSent", lower(stamping.peerSent()));
+        if (setup.nic() != null) {
+            json.writeName("card").writeStartObject();
+            json.writeStringProperty("interface", setup.nic().device());
+            json.writeNumberProperty("clock", setup.nic().phcIndex());
+            json.writeStringProperty("receiveFilter", setup.nic().rxFilter());
+            json.writeBooleanProperty("switchedOn", setup.nic().switchedOn());
+            json.writeEndObject();
+        }
+        if (!setup.note().isEmpty()) {
+            json.writeStringProperty("note", setup.note());
+        }
+        json.writeName("missing").writeStartArray();
+        for (Stamping.Missing missing : stamping.missing()) {
+            json.writeStartObject();
+            json.writeStringProperty("stamp", lower(missing.kind()));
+            json.writeNumberProperty("count", missing.count());
+            json.writeNumberProperty("of", missing.of());
+            json.writeStringProperty("reason", lower(missing.reason()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 
@@ -268,10 +310,12 @@ public final class RttJson {
             json.writeNumberProperty("sentWallNs", row.sentWallNs());
         }
         stamp("sentKernelNs", row.sentKernelNs());
+        stamp("sentNicNs", row.sentNicNs());
         stamp("peerReceivedWallNs", row.peerReceivedWallNs());
         stamp("peerReceivedNs", row.peerReceivedNs());
         stamp("peerSentWallNs", row.peerSentWallNs());
         stamp("peerSentNs", row.peerSentNs());
+        stamp("receivedNicNs", row.receivedNicNs());
         stamp("receivedKernelNs", row.receivedKernelNs());
         if (row.answered()) {
             json.writeNumberProperty("receivedUserNs", row.receivedUserNs());
@@ -282,6 +326,14 @@ public final class RttJson {
         }
         derived("roundTripUserNs", row.delayNs(Direction.ROUND_TRIP, StampSource.USER));
         derived("roundTripKernelNs", row.delayNs(Direction.ROUND_TRIP, StampSource.KERNEL));
+        derived("roundTripHardwareNs", row.delayNs(Direction.ROUND_TRIP, StampSource.HARDWARE));
+        derived("sendResidenceNs", row.sendResidenceNs());
+        derived("receiveResidenceNs", row.receiveResidenceNs());
+        derived("hardwareResidenceNs", row.residenceNs(StampSource.HARDWARE));
+        if (row.sent() && row.answered()) {
+            derived("peerResidenceNs", row.peerResidenceNs());
+            derived("peerSendResidenceNs", row.peerSendResidenceNs());
+        }
         json.writeEndObject();
     }
 

@@ -7,9 +7,13 @@ import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.Instrument;
 import io.venturi.engine.metric.Metric;
 import io.venturi.engine.metric.Metric.DelayVariation.Form;
+import io.venturi.engine.metric.Metric.HostResidence.Host;
+import io.venturi.engine.metric.Metric.HostResidence.Part;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.metric.StampSetup;
 import io.venturi.engine.metric.StampSource;
+import io.venturi.engine.metric.Stamping;
 import io.venturi.engine.metric.Summary;
 import io.venturi.engine.plan.Durations;
 import java.io.PrintWriter;
@@ -30,8 +34,7 @@ public final class RttText {
     private RttText(RttReport report, PrintWriter out) {
         this.report = report;
         this.out = out;
-        this.best = report.delay(Direction.ROUND_TRIP, StampSource.KERNEL).isPresent()
-                ? StampSource.KERNEL : StampSource.USER;
+        this.best = report.instrument().stamping().roundTrip();
         this.unit = report.delay(Direction.ROUND_TRIP, best)
                 .map(delay -> Figures.Unit.suiting(delay.ns().median())).orElse(Figures.Unit.US);
     }
@@ -64,30 +67,46 @@ public final class RttText {
         }
         out.printf(Locale.ROOT, ROW, unit.label(), "min", "mean", "p50", "p90", "p99", "p99.9", "max", "stddev");
         delay("round trip", Direction.ROUND_TRIP, best);
-        if (best == StampSource.KERNEL) {
+        if (best == StampSource.HARDWARE) {
+            delay("  by the kernel", Direction.ROUND_TRIP, StampSource.KERNEL);
+        }
+        if (best != StampSource.USER) {
             delay("  user level", Direction.ROUND_TRIP, StampSource.USER);
         }
         if (report.run().clockRelation() == ClockRelation.SAME_HOST) {
-            delay("forward", Direction.FORWARD, best);
-            delay("reverse", Direction.REVERSE, best);
+            delay("forward", Direction.FORWARD, oneWay());
+            delay("reverse", Direction.REVERSE, oneWay());
         }
         variation("PDV", Form.PDV, Direction.ROUND_TRIP);
         variation("IPDV", Form.IPDV, Direction.ROUND_TRIP);
         variation("  forward", Form.IPDV, Direction.FORWARD);
         variation("  reverse", Form.IPDV, Direction.REVERSE);
-        outside();
+        residence();
         out.println();
     }
 
     /** Times that the first line leaves out; the user-level round trip has those of this host in it. */
-    private void outside() {
+    private void residence() {
         Optional<Metric.PeerResidence> server = report.metric(Metric.PeerResidence.class);
-        if (server.isPresent() || !report.instrument().receiveResidence().isEmpty()) {
-            out.println("  not part of the round trip:");
+        if (server.isPresent() || report.hostResidence(Host.HERE, Part.BOTH, StampSource.KERNEL).isPresent()) {
+            out.println("  host residence, not part of the round trip:");
         }
         server.ifPresent(residence -> row("in the server", residence.ns()));
-        row("sending here", report.instrument().sendResidence());
-        row("receiving here", report.instrument().receiveResidence());
+        residence("  its sending", Host.PEER, Part.SEND, StampSource.KERNEL);
+        residence("sending here", Host.HERE, Part.SEND, StampSource.KERNEL);
+        residence("receiving here", Host.HERE, Part.RECEIVE, StampSource.KERNEL);
+        if (best == StampSource.HARDWARE) {
+            residence("here, to card", Host.HERE, Part.BOTH, StampSource.HARDWARE);
+        }
+    }
+
+    private void residence(String label, Host host, Part part, StampSource source) {
+        report.hostResidence(host, part, source).ifPresent(metric -> row(label, metric.ns()));
+    }
+
+    /** The card's clock says nothing of a way whose other end has another. */
+    private StampSource oneWay() {
+        return best == StampSource.HARDWARE ? StampSource.KERNEL : best;
     }
 
     private void delay(String label, Direction direction, StampSource source) {
@@ -95,7 +114,7 @@ public final class RttText {
     }
 
     private void variation(String label, Form form, Direction direction) {
-        report.variation(form, direction, best).ifPresent(variation -> row(label, variation.ns()));
+        report.variation(form, direction, direction == Direction.ROUND_TRIP ? best : oneWay()).ifPresent(variation -> row(label, variation.ns()));
     }
 
     private void row(String label, Summary ns) {
@@ -168,6 +187,7 @@ public final class RttText {
             line("departure", "late by p50 " + Figures.duration(late.median()) + ", p99 "
                     + Figures.duration(late.quantiles().p99()) + ", max " + Figures.duration(late.max()));
         }
+        stamps(instrument.stamping());
         for (String trouble : troubles(instrument)) {
             line("this host", trouble);
         }
@@ -175,6 +195,59 @@ public final class RttText {
             line(tuning.granted() ? "granted" : "refused",
                     tuning.name() + (tuning.reason().isEmpty() ? "" : ": " + tuning.reason()));
         }
+    }
+
+    private void stamps(Stamping stamping) {
+        if (report.delay(Direction.ROUND_TRIP, StampSource.USER).isPresent()) {
+            StampSetup.Nic nic = stamping.setup().nic();
+            String card = nic == null ? "" : " of " + nic.device();
+            line("stamps", "here sent " + name(stamping.sent(), card) + ", received " + name(stamping.received(), card)
+                    + "; the server received " + name(stamping.peerReceived()) + ", sent "
+                    + name(stamping.peerSent()));
+        }
+        if (!stamping.setup().note().isEmpty()) {
+            line("network card", stamping.setup().note());
+        }
+        for (Stamping.Missing missing : stamping.missing()) {
+            line("no stamp", missing.count() + " of " + missing.of() + " " + name(missing.kind()) + ": "
+                    + name(missing.reason()));
+        }
+    }
+
+    private static String name(StampSource source, String card) {
+        return switch (source) {
+            case USER -> "at user level";
+            case KERNEL -> "by the kernel";
+            case HARDWARE -> "by the card" + card;
+        };
+    }
+
+    private static String name(Stamping.PeerSource source) {
+        return switch (source) {
+            case NONE -> "without";
+            case UNKNOWN -> "it does not tell how";
+            case USER -> "at user level";
+            case KERNEL -> "by its kernel";
+        };
+    }
+
+    private static String name(Stamping.Kind kind) {
+        return switch (kind) {
+            case TRANSMIT_KERNEL -> "probes leaving the kernel";
+            case TRANSMIT_HARDWARE -> "probes leaving the card";
+            case RECEIVE_KERNEL -> "replies reaching the kernel";
+            case RECEIVE_HARDWARE -> "replies reaching the card";
+        };
+    }
+
+    private static String name(Stamping.Reason reason) {
+        return switch (reason) {
+            case NONE_GIVEN -> "none was given";
+            case ERROR_QUEUE_FULL -> "the socket's error queue was full";
+            case CARD_BUSY -> "the card stamped others, it can hold few at a time";
+            case UNSTAMPED -> "they came without";
+            case RING_OVERRUN -> "lost between our own threads";
+        };
     }
 
     /** What happened on this side that may have shaped the result, a sentence each. */
@@ -192,7 +265,7 @@ public final class RttText {
         add(troubles, instrument.ringOverruns(), "observation", "lost between our own threads");
         add(troubles, instrument.socketOverflow(), "datagram", "dropped because our receive buffer was full");
         add(troubles, instrument.outdatedReplies(), "answer", "too late for the rows that were kept");
-        add(troubles, instrument.stampsDiscarded(), "kernel stamp", "not used: impossible");
+        add(troubles, instrument.stampsDiscarded(), "stamp", "not used: impossible");
         add(troubles, instrument.clockSteps(), "step", "of this host's wall clock during the test");
         add(troubles, instrument.ignoredDatagrams(), "datagram", "ignored: no valid reply");
         add(troubles, instrument.icmpErrors(), "error", "reported by the network (ICMP)");
@@ -227,7 +300,11 @@ public final class RttText {
         Optional<Metric.Delay> delay = report.delay(Direction.ROUND_TRIP, best);
         delay.ifPresent(rtt -> text.append("round trip ").append(Figures.duration(rtt.ns().median()))
                 .append(" (p50), ").append(Figures.duration(rtt.ns().quantiles().p99())).append(" (p99), by ")
-                .append(best == StampSource.KERNEL ? "kernel" : "user-level").append(" stamps; "));
+                .append(switch (best) {
+                    case USER -> "user-level";
+                    case KERNEL -> "kernel";
+                    case HARDWARE -> "hardware";
+                }).append(" stamps; "));
         report.metric(Metric.Loss.class).ifPresent(loss -> text.append(loss.sent() == 0 ? "nothing was sent"
                 : loss.lost() == 0 ? "no loss"
                 : loss.received() == 0 ? "nothing came back" : Figures.percent(loss.percent()) + " lost"));

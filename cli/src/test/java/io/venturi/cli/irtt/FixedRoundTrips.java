@@ -95,6 +95,26 @@ record FixedRoundTrips(List<Row> rows) implements RoundTrips {
         }
 
         @Override
+        public boolean peerUserReceive() {
+            return false;
+        }
+
+        @Override
+        public long sentNicNs() {
+            return 0;
+        }
+
+        @Override
+        public long receivedNicNs() {
+            return 0;
+        }
+
+        @Override
+        public long peerSendResidenceNs() {
+            return ABSENT;
+        }
+
+        @Override
         public Fate fate() {
             return row().fate;
         }

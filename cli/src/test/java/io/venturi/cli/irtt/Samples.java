@@ -19,6 +19,8 @@ import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
+import io.venturi.engine.metric.StampSetup;
+import io.venturi.engine.metric.Stamping;
 import io.venturi.engine.metric.Summary;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -74,8 +76,13 @@ final class Samples {
     }
 
     static Instrument instrument(Summary sendCall, Summary timerError, long missedSlots, Map<Integer, Long> refused) {
-        return new Instrument(Summary.NONE, timerError, sendCall, Summary.NONE, Summary.NONE, missedSlots, refused, 0, 0,
-                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, HostConditions.UNKNOWN);
+        return new Instrument(Summary.NONE, timerError, sendCall, missedSlots, refused, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                stamping(), 0, 0, 0, -1, HostConditions.UNKNOWN);
+    }
+
+    private static Stamping stamping() {
+        return new Stamping(StampSetup.NONE, USER, USER, USER, Stamping.PeerSource.USER, Stamping.PeerSource.USER,
+                List.of());
     }
 
     static RttRun run(EndState end, long waitNs, long durationNs) {

@@ -120,7 +120,7 @@ public final class Lane implements Agent {
             }
         }
         if (replied) {
-            socket.flushReplies();
+            socket.flushReplies(endpoint);
         }
         return work + received;
     }

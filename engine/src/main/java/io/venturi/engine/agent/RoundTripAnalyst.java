@@ -1,6 +1,7 @@
 package io.venturi.engine.agent;
 
 import io.venturi.engine.clock.Clock;
+import io.venturi.engine.clock.WallOffset;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.PeerTotals;
@@ -51,6 +52,7 @@ public final class RoundTripAnalyst implements Agent {
     private final RoundTripRow oldest;
     private final RoundTripStatistics statistics;
     private final IntervalMeter intervals;
+    private final WallOffset walls; // null: wall stamps are as exact as the others
     private final MessageHandler handler = this::onRecord;
     private final long[] refusedByErrno = new long[MAX_ERRNO + 1];
     private long nextLiveNs = Long.MIN_VALUE;
@@ -63,6 +65,13 @@ public final class RoundTripAnalyst implements Agent {
      */
     public RoundTripAnalyst(Recorder recorder, Clock clock, RoundTripTable table, long intervalNs,
                             RoundTripListener listener) {
+        this(recorder, clock, null, table, intervalNs, listener);
+    }
+
+    /** @param walls of the clocks that the lane reads, for wall stamps that agree with user stamps; or null */
+    public RoundTripAnalyst(Recorder recorder, Clock clock, WallOffset walls, RoundTripTable table, long intervalNs,
+                            RoundTripListener listener) {
+        this.walls = walls;
         this.ring = recorder.ring();
         this.counters = recorder.counters();
         this.clock = clock;
@@ -82,6 +91,9 @@ public final class RoundTripAnalyst implements Agent {
     @Override
     public int doWork() {
         long nowNs = clock.nanoTime();
+        if (walls != null) {
+            walls.update(nowNs);
+        }
         int records = ring.read(handler, BATCH);
         if (records < BATCH) { // nothing from before nowNs is left in the ring
             intervals.closeUpTo(nowNs);
@@ -109,6 +121,7 @@ public final class RoundTripAnalyst implements Agent {
             case Observations.SENT -> onSent(record, index);
             case Observations.SENT_AT -> onSentAt(record, index);
             case Observations.RECEIVED -> onReceived(record, index);
+            case Observations.REPLIED_AT -> onRepliedAt(record, index);
             case Observations.REFUSED -> onRefused(record.getLong(index + Observations.REFUSED_ERRNO));
             case Observations.SKIPPED -> { } // counted by the lane
             default -> throw new IllegalStateException("record of unknown type " + type);
@@ -120,7 +133,16 @@ public final class RoundTripAnalyst implements Agent {
         intervals.sent(record.getLong(index + Observations.SENT_USER));
         if (moveTo(record.getLong(index + Observations.SEQ)) && !row.sent()) {
             row.sent(record, index);
+            align();
             statistics.onSent(row);
+        }
+    }
+
+    /** Both wall stamps of a row by one offset, so that its parts add up. */
+    private void align() {
+        if (walls != null) {
+            row.alignSentWall(walls.wallNs(row.sentUserNs(), row.sentWallNs()));
+            row.alignReceivedWall(walls.wallNs(row.receivedUserNs(), row.receivedWallNs()));
         }
     }
 
@@ -128,6 +150,14 @@ public final class RoundTripAnalyst implements Agent {
         if (moveTo(record.getLong(index + Observations.SEQ))) {
             row.sentAt(record, index);
             statistics.onSentAt(row);
+        }
+    }
+
+    private void onRepliedAt(DirectBuffer record, int index) {
+        long seq = record.getLong(index + Observations.SEQ);
+        if (table.holds(seq) && row.moveTo(seq).peerSendResidenceNs() == RoundTrip.ABSENT) {
+            row.repliedAt(record, index);
+            statistics.onRepliedAt(row);
         }
     }
 
@@ -143,6 +173,7 @@ public final class RoundTripAnalyst implements Agent {
             listener.onDuplicate(row);
         } else {
             row.received(record, index);
+            align();
             long peerReceived = Integer.toUnsignedLong(record.getInt(index + Observations.COUNT));
             statistics.onReply(row, record.getLong(index + Observations.WINDOW), peerReceived);
             intervals.received(receivedNs, row.stalled() ? RoundTrip.ABSENT : row.delayNs(ROUND_TRIP, USER));

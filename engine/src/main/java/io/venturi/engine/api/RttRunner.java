@@ -4,6 +4,7 @@ import io.venturi.engine.agent.Lane;
 import io.venturi.engine.agent.RoundTripAnalyst;
 import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.clock.WallOffset;
 import io.venturi.engine.metric.ClockRelation;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.HostConditions.Tuning;
@@ -16,8 +17,12 @@ import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Recorder;
 import io.venturi.engine.record.RoundTripTable;
 import io.venturi.engine.socket.Poller;
+import io.venturi.engine.socket.PtpEvent;
+import io.venturi.engine.socket.PtpEventTransmitter;
 import io.venturi.engine.socket.SocketOptions;
 import io.venturi.engine.socket.UdpSocket;
+import io.venturi.engine.stream.Endpoint;
+import io.venturi.engine.stream.PtpEventEndpoint;
 import io.venturi.engine.stream.RoundTripClient;
 import io.venturi.engine.stream.RoundTripOpening;
 import io.venturi.engine.stream.RoundTripOutcome;
@@ -37,11 +42,14 @@ final class RttRunner {
     private static final int BATCH = 64;
     /** What the answers to opening need, whatever length is granted then. */
     private static final int LEAST_SLOT_BYTES = 2048;
+    /** What may stand before or behind a probe of the length that was asked for. */
+    private static final int ROOM_BYTES = PtpEvent.HEADER_BYTES + Long.BYTES;
 
     private final RttPlan plan;
     private final InetSocketAddress peer;
     private final List<Tuning> tunings;
     private final UdpSocket socket;
+    private final CardStamps card;
     private final Counters counters = new Counters();
     private final RoundTripClient client;
     private final Lane lane;
@@ -62,30 +70,40 @@ final class RttRunner {
      */
     static RttRunner start(RttPlan plan, boolean noTest, InetSocketAddress peer, RttListener listener,
                            List<Tuning> tunings) {
-        UdpSocket socket = UdpSocket.open(options(plan, peer));
+        CardStamps card = noTest ? CardStamps.NONE : CardStamps.switchOn(plan, peer);
+        UdpSocket socket = null;
         try {
-            return new RttRunner(plan, noTest, peer, socket, listener, tunings);
+            socket = UdpSocket.open(card.ask(options(plan, peer)));
+            return new RttRunner(plan, noTest, peer, socket, card, listener, tunings);
         } catch (RuntimeException e) {
-            socket.close();
+            if (socket != null) {
+                socket.close();
+            }
+            card.close();
             throw e;
         }
     }
 
-    private RttRunner(RttPlan plan, boolean noTest, InetSocketAddress peer, UdpSocket socket, RttListener listener,
-                      List<Tuning> tunings) {
+    private RttRunner(RttPlan plan, boolean noTest, InetSocketAddress peer, UdpSocket socket, CardStamps card,
+                      RttListener listener, List<Tuning> tunings) {
         this.plan = plan;
         this.peer = peer;
         this.socket = socket;
+        this.card = card;
         this.tunings = tunings;
         Recorder recorder = new Recorder(RING_BYTES, counters);
-        client = RoundTripProtocol.of(plan.target().protocol()).client(plan, noTest, socket, recorder);
+        boolean ptpEvents = plan.marks().ptpEvents();
+        client = RoundTripProtocol.of(plan.target().protocol())
+                .client(plan, noTest, ptpEvents ? new PtpEventTransmitter(socket) : socket, recorder);
+        Endpoint endpoint = ptpEvents ? new PtpEventEndpoint(client) : client;
         Pacer pacer = new Pacer(plan.precision().wakeup(), SPIN_AFTER_WORK_NS, new Poller(List.of(socket)), true);
-        lane = new Lane("venturi-rtt", List.of(new Lane.Inlet(socket, client)), pacer, counters,
+        lane = new Lane("venturi-rtt", List.of(new Lane.Inlet(socket, endpoint)), pacer, counters,
                 new ThreadTuning(plan.precision().cpu(), plan.precision().fifoPriority()));
         table = plan.keepRows() > 0
                 ? RoundTripTable.keepingLast((int) Math.min(plan.keepRows(), 1 << 26))
                 : RoundTripTable.keepingAll();
-        analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, table, INTERVAL_NS, listener);
+        WallOffset walls = new WallOffset(SystemClock.MONOTONIC, SystemClock.realtime());
+        analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, walls, table, INTERVAL_NS, listener);
         analystRunner = new AgentRunner(new SleepingIdleStrategy(ANALYST_SLEEP_NS), this::analystFailed, null, analyst);
         laneRunner = new AgentRunner(pacer, client::fail, null, lane);
         AgentRunner.startOnThread(analystRunner);
@@ -96,8 +114,12 @@ final class RttRunner {
         boolean stamps = plan.precision().kernelStamps();
         int hopLimit = plan.marks().hopLimit() != 0 ? plan.marks().hopLimit()
                 : RoundTripProtocol.of(plan.target().protocol()).defaultHopLimit();
-        return SocketOptions.connected(Addresses.local(plan.target().local(), peer.getAddress()), peer)
-                .sized(BATCH, Math.max(LEAST_SLOT_BYTES, plan.probes().lengthBytes() + Long.BYTES))
+        InetSocketAddress local = Addresses.local(plan.target().local(), peer.getAddress());
+        if (plan.marks().ptpEvents() && local.getPort() == 0) {
+            local = new InetSocketAddress(local.getAddress(), PtpEvent.PORT); // where replies are looked at too
+        }
+        return SocketOptions.connected(local, peer)
+                .sized(BATCH, Math.max(LEAST_SLOT_BYTES, plan.probes().lengthBytes() + ROOM_BYTES))
                 .marked(plan.marks().trafficClass(), hopLimit, plan.marks().dontFragment())
                 .stamped(stamps, stamps)
                 .shared(false, plan.target().device());
@@ -143,7 +165,8 @@ final class RttRunner {
         socket.shortfalls().forEach(shortfall -> all.add(new Tuning("socket", false, shortfall)));
         all.addAll(uninterrupted(lane::tuned));
         GarbageCollections after = GarbageCollections.now();
-        return new HostConditions(after.count() - collectionsBefore.count(), after.ns() - collectionsBefore.ns(), all);
+        return new HostConditions(after.count() - collectionsBefore.count(), after.ns() - collectionsBefore.ns(), all,
+                card.setup(plan.precision().stamps(), socket.stampFlags()));
     }
 
     void stop() {
@@ -166,6 +189,7 @@ final class RttRunner {
             client.stop();
             stopThreads();
             socket.close();
+            card.close();
             if (!reported) {
                 table.close();
             }

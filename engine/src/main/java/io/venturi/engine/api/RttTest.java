@@ -10,6 +10,7 @@ import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.socket.PtpEvent;
 import io.venturi.engine.socket.UdpSocket;
 import io.venturi.engine.stream.RoundTripOpening;
 import java.net.InetSocketAddress;
@@ -44,8 +45,8 @@ public final class RttTest implements AutoCloseable {
      */
     public static RttTest prepare(RttPlan plan, RttListener listener) {
         List<InetSocketAddress> peers =
-                Addresses.peer(plan.target().host(), plan.target().family(),
-                        RoundTripProtocol.of(plan.target().protocol()).defaultPort());
+                Addresses.peer(plan.target().host(), plan.target().family(), plan.marks().ptpEvents()
+                        ? PtpEvent.PORT : RoundTripProtocol.of(plan.target().protocol()).defaultPort());
         FreeMemory.require(plan);
         RttTest test = new RttTest(plan, listener, peers);
         if (plan.precision().lockMemory()) {

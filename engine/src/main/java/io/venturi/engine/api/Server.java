@@ -14,7 +14,9 @@ import io.venturi.engine.protocol.stamp.StampReflector;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.socket.Poller;
 import io.venturi.engine.socket.SocketOptions;
+import io.venturi.engine.socket.StampOptions;
 import io.venturi.engine.socket.UdpSocket;
+import io.venturi.engine.stream.PtpEventEndpoint;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +73,7 @@ public final class Server implements AutoCloseable {
                 for (UdpSocket socket : open(plan, Protocol.STAMP, plan.stamp().binds(), sockets)) {
                     StampReflector reflector = new StampReflector(StampServing.options(plan, socket.localAddress()),
                             SystemClock.realtime(), new StampServing.Log(log));
-                    responders.add(new Responder(Protocol.STAMP, socket, reflector,
+                    responders.add(new Responder(Protocol.STAMP, socket, new PtpEventEndpoint(reflector),
                             () -> StampServing.totals(reflector.counters())));
                 }
             }
@@ -97,8 +99,10 @@ public final class Server implements AutoCloseable {
         int hopLimit = plan.hopLimit() == 0 ? known.defaultHopLimit() : plan.hopLimit();
         List<UdpSocket> opened = new ArrayList<>();
         for (InetSocketAddress bind : Addresses.binds(binds, plan.family(), known.defaultPort())) {
+            boolean stamps = plan.precision().kernelStamps();
             UdpSocket socket = UdpSocket.open(SocketOptions.listening(bind).sized(BATCH, SLOT_BYTES)
-                    .marked(0, hopLimit, DontFragment.DEFAULT).stamped(false, plan.precision().kernelStamps()));
+                    .marked(0, hopLimit, DontFragment.DEFAULT).stamped(false, stamps)
+                    .stamped(stamps && protocol == Protocol.STAMP ? StampOptions.ofReplies() : StampOptions.NONE));
             all.add(socket);
             opened.add(socket);
         }

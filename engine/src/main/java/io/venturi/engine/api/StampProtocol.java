@@ -56,9 +56,9 @@ final class StampProtocol implements RoundTripProtocol {
         }
         boolean told = plan.replies().count() || plan.replies().window();
         StampExtensions none = StampExtensions.NONE;
-        StampExtensions extensions = told ? new StampExtensions(none.location(), none.timestampInformation(),
-                none.replyDscp(), none.directMeasurement(), none.accessReport(), none.accessId(), none.followUp(), true)
-                : none;
+        StampExtensions extensions = new StampExtensions(none.location(), none.timestampInformation(),
+                none.replyDscp(), none.directMeasurement(), none.accessReport(), none.accessId(),
+                plan.replies().departures(), told);
         return StampSenderOptions.builder().key(StampKey.of(plan.key()))
                 .ssid(ThreadLocalRandom.current().nextInt(1, 1 << 16)).extensions(extensions)
                 .randomPadding(fill.equals("rand")).build();

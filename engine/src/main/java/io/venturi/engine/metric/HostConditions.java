@@ -8,9 +8,10 @@ import java.util.List;
  * @param gcCount collections
  * @param gcNs    sum of their durations
  * @param tunings what we asked of the host
+ * @param stamps  which stamps we asked for
  */
-public record HostConditions(long gcCount, long gcNs, List<Tuning> tunings) {
-    public static final HostConditions UNKNOWN = new HostConditions(0, 0, List.of());
+public record HostConditions(long gcCount, long gcNs, List<Tuning> tunings, StampSetup stamps) {
+    public static final HostConditions UNKNOWN = new HostConditions(0, 0, List.of(), StampSetup.NONE);
 
     public HostConditions {
         tunings = List.copyOf(tunings);

@@ -8,8 +8,6 @@ import java.util.Map;
  * @param departureLateness   ns from the intended to the actual time of sending, all probes
  * @param timerError          its absolute value, without the first probe
  * @param sendCall            ns a send call took
- * @param sendResidence       ns from handing a probe to the kernel until the driver took it
- * @param receiveResidence    ns from a reply entering the stack until we had it
  * @param missedSlots         slots of the schedule given up because we were late
  * @param refusedByErrno      probes the kernel refused, by error number, 0 if that was not recorded; not among the sent
  * @param stalls              times the lane did not come back to its duty in time
@@ -20,16 +18,17 @@ import java.util.Map;
  * @param outdatedReplies     replies to probes that were no longer among the rows kept
  * @param transmitStampsMissing probes without a kernel transmit stamp
  * @param receiveStampsMissing  replies without a kernel receive stamp
- * @param stampsDiscarded     kernel stamps that could not be true
+ * @param stampsDiscarded     stamps of kernel or card that could not be true
+ * @param stamping            where the stamps were taken, and which are missing
  * @param ignoredDatagrams    datagrams that were no valid reply
  * @param icmpErrors          errors the network reported
  * @param clockSteps          times our wall clock was set; one-way delays end at the first of them
  * @param firstClockStepNs    when that first was, since the start of the test; -1 if never
  */
-public record Instrument(Summary departureLateness, Summary timerError, Summary sendCall, Summary sendResidence,
-                         Summary receiveResidence, long missedSlots, Map<Integer, Long> refusedByErrno, long stalls,
+public record Instrument(Summary departureLateness, Summary timerError, Summary sendCall,
+                         long missedSlots, Map<Integer, Long> refusedByErrno, long stalls,
                          long stalledNs, long stalledReplies, long ringOverruns, long socketOverflow, long outdatedReplies,
-                         long transmitStampsMissing, long receiveStampsMissing, long stampsDiscarded,
+                         long transmitStampsMissing, long receiveStampsMissing, long stampsDiscarded, Stamping stamping,
                          long ignoredDatagrams, long icmpErrors, long clockSteps, long firstClockStepNs,
                          HostConditions host) {
 

@@ -163,6 +163,21 @@ public sealed interface Metric {
         }
     }
 
+    /**
+     * Time that packets spent in a host between program and wire, in ns: the difference between delays by user stamps
+     * and delays by the stamps below.
+     *
+     * @param stampedBy where it ends on the way down, where it begins on the way up
+     */
+    record HostResidence(Host host, Part part, StampSource stampedBy, Summary ns) implements Metric {
+
+        /** Whose. */
+        public enum Host { HERE, PEER }
+
+        /** Of what is sent, of what is received, or of a probe and its reply together. */
+        public enum Part { SEND, RECEIVE, BOTH }
+    }
+
     /** Time a probe spent in the peer, by the peer's stamps, in ns; may be negative if the peer's stamps are wrong. */
     record PeerResidence(Summary ns) implements Metric {}
 

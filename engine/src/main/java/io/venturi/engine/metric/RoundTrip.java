@@ -9,8 +9,9 @@ import static io.venturi.engine.metric.Direction.ROUND_TRIP;
  *
  * <p>Times are ns. {@code *UserNs} CLOCK_MONOTONIC, {@code *WallNs} and {@code *KernelNs} CLOCK_REALTIME of this host;
  * {@code peer*Ns} the peer's monotonic, {@code peer*WallNs} its wall clock. A stamp of 0 is absent, except that user
- * stamps are there whenever {@link #sent()} or {@link #answered()}. Derived values exist for probes that are both, and
- * are {@link #ABSENT} if a stamp they need is.
+ * stamps are there whenever {@link #sent()} or {@link #answered()}. {@code *NicNs} are on the clock of this host's
+ * network card (PHC), one card for all rows: only their difference means anything. Derived values exist for probes that
+ * are both sent and answered, and are {@link #ABSENT} if a stamp they need is.
  */
 public interface RoundTrip {
     /** A derived value that is not defined. */
@@ -42,8 +43,11 @@ public interface RoundTrip {
      */
     boolean stalled();
 
-    /** The peer's receive stamps were taken by its kernel. */
+    /** The peer says that its kernel took its receive stamp. */
     boolean peerKernelReceive();
+
+    /** The peer says that its receive stamp was taken after its receive call. */
+    boolean peerUserReceive();
 
     /** What became of the probe. */
     Fate fate();
@@ -64,6 +68,12 @@ public interface RoundTrip {
     /** When the driver took the probe; 0 also if the stamp was discarded as implausible. */
     long sentKernelNs();
 
+    /** When the probe left the card, by the card's clock; 0 also if the stamp was discarded as implausible. */
+    long sentNicNs();
+
+    /** When the reply reached the card, by the card's clock; 0 also if the stamp was discarded as implausible. */
+    long receivedNicNs();
+
     long receivedUserNs();
 
     long receivedWallNs();
@@ -78,6 +88,9 @@ public interface RoundTrip {
     long peerSentNs();
 
     long peerSentWallNs();
+
+    /** From the peer's send stamp until the reply left its kernel, if the peer told that later. */
+    long peerSendResidenceNs();
 
     /** UDP payload of the first reply. */
     int replyBytes();
@@ -101,6 +114,28 @@ public interface RoundTrip {
         return peerReceivedWallNs() != 0 && peerSentWallNs() != 0 ? peerSentWallNs() - peerReceivedWallNs() : ABSENT;
     }
 
+    /** From the probe's departure to the arrival of its reply, the time in the peer included. */
+    default long awayNs(StampSource stampedBy) {
+        if (!sent() || !answered()) {
+            return ABSENT;
+        }
+        return switch (stampedBy) {
+            case USER -> receivedUserNs() - sentUserNs();
+            case KERNEL -> sentKernelNs() == 0 || receivedKernelNs() == 0 || clockMoved() ? ABSENT
+                    : receivedKernelNs() - sentKernelNs();
+            case HARDWARE -> sentNicNs() == 0 || receivedNicNs() == 0 ? ABSENT : receivedNicNs() - sentNicNs();
+        };
+    }
+
+    /**
+     * Time that probe and reply together spent in this host above the point of these stamps. A difference of two
+     * durations, so the clocks of the two need no relation.
+     */
+    default long residenceNs(StampSource stampedBy) {
+        long belowNs = awayNs(stampedBy);
+        return belowNs == ABSENT ? ABSENT : awayNs(StampSource.USER) - belowNs;
+    }
+
     /** From handing the probe to the kernel until the driver took it. */
     default long sendResidenceNs() {
         return !sent() || !answered() || sentKernelNs() == 0 || clockMoved() ? ABSENT : sentKernelNs() - sentWallNs();
@@ -115,22 +150,15 @@ public interface RoundTrip {
     /**
      * Delay of this probe. Round trip: our stamps minus {@link #peerResidenceNs()} if that is known; negative if the
      * peer's stamps are wrong. One way: difference of the two wall clocks, with the peer's other stamp in place of an
-     * absent one.
+     * absent one; absent for hardware stamps, which are on another clock.
      */
     default long delayNs(Direction direction, StampSource stampedBy) {
         if (direction != ROUND_TRIP) {
             return afterClockStep() || clockMoved() ? ABSENT : transitNs(direction, stampedBy, false);
         }
-        if (!sent() || !answered()) {
-            return ABSENT;
-        }
-        long ownNs = switch (stampedBy) {
-            case USER -> receivedUserNs() - sentUserNs();
-            case KERNEL -> sentKernelNs() == 0 || receivedKernelNs() == 0 || clockMoved() ? ABSENT
-                    : receivedKernelNs() - sentKernelNs();
-        };
+        long awayNs = awayNs(stampedBy);
         long residenceNs = peerResidenceNs();
-        return ownNs == ABSENT || residenceNs == ABSENT ? ownNs : ownNs - residenceNs;
+        return awayNs == ABSENT || residenceNs == ABSENT ? awayNs : awayNs - residenceNs;
     }
 
     /** Signed difference of this probe's delay and that of {@code seq() - 1}: monotonic stamps if both have them. */
@@ -157,7 +185,7 @@ public interface RoundTrip {
         long firstNs = peerMonotonic ? peerReceivedNs() : peerReceivedWallNs();
         long lastNs = peerMonotonic ? peerSentNs() : peerSentWallNs();
         long peerNs = forward && firstNs != 0 || lastNs == 0 ? firstNs : lastNs;
-        if (peerNs == 0 || !sent() || !answered()) {
+        if (peerNs == 0 || !sent() || !answered() || stampedBy == StampSource.HARDWARE) {
             return ABSENT;
         }
         if (stampedBy == StampSource.KERNEL) {

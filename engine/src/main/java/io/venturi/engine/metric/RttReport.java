@@ -28,6 +28,13 @@ public record RttReport(RttRun run, List<Metric> metrics, Instrument instrument,
                 m -> m.form() == form && m.direction() == direction && m.stampedBy() == stampedBy);
     }
 
+    /** Time in a host, empty if not a single one was measured. */
+    public Optional<Metric.HostResidence> hostResidence(Metric.HostResidence.Host host, Metric.HostResidence.Part part,
+                                                        StampSource stampedBy) {
+        return find(Metric.HostResidence.class,
+                m -> m.host() == host && m.part() == part && m.stampedBy() == stampedBy);
+    }
+
     public Optional<Metric.Rate> rate(Direction direction) {
         return find(Metric.Rate.class, m -> m.direction() == direction);
     }

@@ -5,5 +5,7 @@ public enum StampSource {
     /** Around the system calls: contains scheduling and wake-up of this host. */
     USER,
     /** In the kernel: handing to the driver, and entering the stack. */
-    KERNEL
+    KERNEL,
+    /** In the network card, on leaving and reaching the wire, by the card's own clock. */
+    HARDWARE
 }

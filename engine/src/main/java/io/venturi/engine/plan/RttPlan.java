@@ -3,6 +3,7 @@ package io.venturi.engine.plan;
 import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
+import io.venturi.engine.metric.StampSetup;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -142,11 +143,18 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
     /**
      * What the peer is asked to put into its replies.
      *
-     * @param fill how to fill the rest, empty for the peer's default
+     * @param fill       how to fill the rest, empty for the peer's default
+     * @param departures when the reply before really left
      */
-    public record Replies(PeerStamps stamps, PeerClock clock, boolean count, boolean window, String fill) {
+    public record Replies(PeerStamps stamps, PeerClock clock, boolean count, boolean window, String fill,
+                          boolean departures) {
         /** Everything. */
         public static final Replies ALL = new Replies(PeerStamps.BOTH, PeerClock.BOTH, true, true, "");
+
+        /** Without the departures of replies. */
+        public Replies(PeerStamps stamps, PeerClock clock, boolean count, boolean window, String fill) {
+            this(stamps, clock, count, window, fill, false);
+        }
 
         public Replies {
             if (fill.length() > 32) {
@@ -164,10 +172,16 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
      *
      * @param trafficClass TOS or traffic class byte, 0..255
      * @param hopLimit     TTL or hop limit 1..255, 0 for the host's default
+     * @param ptpEvents    probes look like PTP event messages, which more network cards stamp
      */
-    public record Marks(int trafficClass, int hopLimit, DontFragment dontFragment) {
+    public record Marks(int trafficClass, int hopLimit, DontFragment dontFragment, boolean ptpEvents) {
         /** Nothing special. */
         public static final Marks NONE = new Marks(0, 0, DontFragment.DEFAULT);
+
+        /** Of probes that look like nothing else. */
+        public Marks(int trafficClass, int hopLimit, DontFragment dontFragment) {
+            this(trafficClass, hopLimit, dontFragment, false);
+        }
 
         public Marks {
             if (trafficClass < 0 || trafficClass > 255) {
@@ -183,17 +197,29 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
      * What this host is asked for.
      *
      * @param wakeup       how the lane waits
-     * @param kernelStamps ask the kernel when packets left and arrived
+     * @param stamps       who is to say when packets left and arrived
      * @param cpu          CPU for the lane, -1 for any
      * @param fifoPriority SCHED_FIFO priority 1..99 of the lane, 0 for none
      * @param lockMemory   mlockall
      * @param warmUp       round trips over loopback inside this process before the first probe, so that it is sent by
      *                     compiled code
      */
-    public record Precision(Wakeup wakeup, boolean kernelStamps, int cpu, int fifoPriority, boolean lockMemory,
+    public record Precision(Wakeup wakeup, StampSetup.Choice stamps, int cpu, int fifoPriority, boolean lockMemory,
                             int warmUp) {
         /** Sleep, then spin; kernel stamps; 5,000 round trips of warm-up. */
         public static final Precision DEFAULT = new Precision(Wakeup.HYBRID, true, -1, 0, false, 5_000);
+
+        /** With stamps of the kernel, or of our own only. */
+        public Precision(Wakeup wakeup, boolean kernelStamps, int cpu, int fifoPriority, boolean lockMemory,
+                         int warmUp) {
+            this(wakeup, kernelStamps ? StampSetup.Choice.KERNEL : StampSetup.Choice.USER, cpu, fifoPriority,
+                    lockMemory, warmUp);
+        }
+
+        /** True if the kernel is asked when packets left and arrived. */
+        public boolean kernelStamps() {
+            return stamps != StampSetup.Choice.USER;
+        }
 
         public Precision {
             if (cpu < -1 || cpu > 1023) {
@@ -219,6 +245,9 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
                 throw new ConfigException("Time-outs for opening are at least 200ms, not "
                         + Durations.format(timeoutNs) + ".");
             }
+        }
+        if (marks.ptpEvents() && target.protocol() != Protocol.STAMP) {
+            throw new ConfigException("Only STAMP probes can look like PTP events: add --protocol stamp.");
         }
         if (keepRows < 0) {
             throw new ConfigException("The rows to keep cannot be negative.");

@@ -1,6 +1,7 @@
 package io.venturi.engine.plan;
 
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.metric.StampSetup;
 import java.util.List;
 import java.util.Map;
 
@@ -186,6 +187,10 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, St
         binds = List.copyOf(binds);
         if (binds.isEmpty() && stamp.binds().isEmpty() && udpst.binds().isEmpty()) {
             throw new ConfigException("A server needs at least one address to listen on.");
+        }
+        if (precision.stamps() == StampSetup.Choice.HARDWARE) {
+            throw new ConfigException("A server's replies carry the time of its own clock, which a network card does not"
+                    + " know: --stamps is best, kernel or user there.");
         }
         if (hopLimit < 0 || hopLimit > 255) {
             throw new ConfigException("The TTL is 1 to 255, or 0 for the host's default, not " + hopLimit + ".");

@@ -5,6 +5,7 @@ import io.venturi.engine.clock.Clock;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.PeerTotals;
 import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.metric.StampSource;
 import io.venturi.engine.pacing.Schedule;
 import io.venturi.engine.plan.Lengths;
 import io.venturi.engine.plan.RttPlan;
@@ -251,9 +252,19 @@ public abstract class ProbeClient implements RoundTripClient {
     @HotPath
     @Override
     public final void onTransmitStamp(long id, long kernelNs) {
-        long stamped = probeIds.take(id);
+        sentAt(id, StampSource.KERNEL, kernelNs);
+    }
+
+    @HotPath
+    @Override
+    public final void onNicTransmitStamp(long id, long nicNs) {
+        sentAt(id, StampSource.HARDWARE, nicNs);
+    }
+
+    private void sentAt(long id, StampSource source, long stampNs) {
+        long stamped = probeIds.probeOf(id);
         if (stamped >= 0) {
-            recorder.sentAt(stamped, kernelNs);
+            recorder.sentAt(stamped, source, stampNs);
         }
     }
 

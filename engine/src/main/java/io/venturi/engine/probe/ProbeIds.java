@@ -4,8 +4,9 @@ import io.venturi.engine.annotation.HotPath;
 import java.util.Arrays;
 
 /**
- * Which probe a transmit stamp belongs to: the kernel counts all datagrams of a socket, probes and others alike.
- * Remembers the last {@value #SIZE}. Thread: the lane; allocates nothing.
+ * Which probe a transmit stamp belongs to: the kernel counts all datagrams of a socket, probes and others alike. A
+ * datagram may be stamped by the kernel and by the card. Remembers the last {@value #SIZE}. Thread: the lane; allocates
+ * nothing.
  */
 final class ProbeIds {
     private static final int SIZE = 1 << 12;
@@ -25,14 +26,10 @@ final class ProbeIds {
         seqs[i] = seq;
     }
 
-    /** The probe that datagram {@code id} was, once; -1 if it was none or is forgotten. */
+    /** The probe that datagram {@code id} was; -1 if it was none or is forgotten. */
     @HotPath
-    long take(long id) {
+    long probeOf(long id) {
         int i = (int) id & SIZE - 1;
-        if (ids[i] != id) {
-            return -1;
-        }
-        ids[i] = -1;
-        return seqs[i];
+        return ids[i] == id ? seqs[i] : -1;
     }
 }

@@ -1,6 +1,7 @@
 package io.venturi.engine.record;
 
 import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.metric.StampSource;
 import io.venturi.engine.socket.Packet;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
@@ -60,11 +61,29 @@ public final class Recorder {
     /** The kernel reports that a probe left it, CLOCK_REALTIME ns. */
     @HotPath
     public void sentAt(long seq, long kernelNs) {
+        sentAt(seq, StampSource.KERNEL, kernelNs);
+    }
+
+    /** A probe left this host: by the kernel's stamp, CLOCK_REALTIME ns, or by the card's, ns of the card's clock. */
+    @HotPath
+    public void sentAt(long seq, StampSource source, long stampNs) {
         int index = claim(Observations.SENT_AT, Observations.SENT_AT_LENGTH);
         if (index > 0) {
             var buffer = ring.buffer();
             buffer.putLong(index + Observations.SEQ, seq);
-            buffer.putLong(index + Observations.SENT_AT_KERNEL, kernelNs);
+            buffer.putLong(index + Observations.SENT_AT_STAMP, stampNs);
+            buffer.putInt(index + Observations.SENT_AT_SOURCE, source.ordinal());
+            ring.commit(index);
+        }
+    }
+
+    /** The peer told when its reply to a probe left its kernel, ns of the peer's wall clock. */
+    @HotPath
+    public void repliedAt(long seq, long peerKernelNs) {
+        int index = claim(Observations.REPLIED_AT, Observations.REPLIED_AT_LENGTH);
+        if (index > 0) {
+            ring.buffer().putLong(index + Observations.SEQ, seq);
+            ring.buffer().putLong(index + Observations.REPLIED_AT_KERNEL, peerKernelNs);
             ring.commit(index);
         }
     }
@@ -74,7 +93,7 @@ public final class Recorder {
      *
      * @param window bit k set: the peer had received probe seq - k; 0 if the protocol does not tell
      * @param count  probes the peer had received, 0 if the protocol does not tell
-     * @param flags  {@link Observations#PEER_KERNEL_RECEIVE} or 0
+     * @param flags  {@link Observations#PEER_KERNEL_RECEIVE}, {@link Observations#PEER_USER_RECEIVE} or 0
      */
     @HotPath
     public void received(long seq, Packet packet, long peerReceivedWallNs, long peerReceivedNs, long peerSentWallNs,
@@ -96,6 +115,7 @@ public final class Recorder {
             buffer.putShort(index + Observations.TRAFFIC_CLASS, (short) packet.trafficClass());
             buffer.putShort(index + Observations.HOP_LIMIT, (short) packet.hopLimit());
             buffer.putInt(index + Observations.FLAGS, packet.stalled() ? flags | Observations.STALLED : flags);
+            buffer.putLong(index + Observations.RECEIVED_NIC, packet.receivedNicNs());
             ring.commit(index);
         }
     }

@@ -3,6 +3,7 @@ package io.venturi.engine.record;
 import io.venturi.engine.metric.Fate;
 import io.venturi.engine.metric.RoundTrip;
 import io.venturi.engine.metric.RoundTrips;
+import io.venturi.engine.metric.StampSource;
 import org.agrona.DirectBuffer;
 
 import java.lang.foreign.MemorySegment;
@@ -17,16 +18,17 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
  * <pre>
  *   0 intendedNs            8 sentUserNs           16 sentWallNs           24 sentKernelNs
  *  32 receivedUserNs       40 receivedWallNs       48 receivedKernelNs     56 peerReceivedWallNs
- *  64 peerReceivedNs       72 peerSentWallNs       80 peerSentNs           88 sendCallNs (s32)
- *  92 duplicates (s32)     96 replyBytes (s32)    100 flags (s32)         104 traffic class (s16)
- * 106 hop limit (s16)     108 counted (s32)
+ *  64 peerReceivedNs       72 peerSentWallNs       80 peerSentNs           88 sentNicNs
+ *  96 receivedNicNs       104 sendCallNs (s32)    108 duplicates (s32)    112 peerSendResidenceNs (s32, 0 absent)
+ * 116 flags (s32)         120 traffic class (s16) 122 hop limit (s16)     124 replyBytes (u16)
+ * 126 counted (u16)
  * </pre>
  *
  * <p>Thread: one per view; writing by the writer of the table only.
  */
 public final class RoundTripRow implements RoundTrips.Cursor {
     /** Size of a row. */
-    public static final int BYTES = 112;
+    public static final int BYTES = 128;
 
     private static final int INTENDED = 0;
     private static final int SENT_USER = 8;
@@ -39,13 +41,16 @@ public final class RoundTripRow implements RoundTrips.Cursor {
     private static final int PEER_RECEIVED = 64;
     private static final int PEER_SENT_WALL = 72;
     private static final int PEER_SENT = 80;
-    private static final int SEND_CALL = 88;
-    private static final int DUPLICATES = 92;
-    private static final int REPLY_BYTES = 96;
-    private static final int FLAGS = 100;
-    private static final int TRAFFIC_CLASS = 104;
-    private static final int HOP_LIMIT = 106;
-    private static final int COUNTED = 108;
+    private static final int SENT_NIC = 88;
+    private static final int RECEIVED_NIC = 96;
+    private static final int SEND_CALL = 104;
+    private static final int DUPLICATES = 108;
+    private static final int PEER_SEND_RESIDENCE = 112;
+    private static final int FLAGS = 116;
+    private static final int TRAFFIC_CLASS = 120;
+    private static final int HOP_LIMIT = 122;
+    private static final int REPLY_BYTES = 124;
+    private static final int COUNTED = 126;
 
     private static final int SENT = 1;
     private static final int ANSWERED = 1 << 1;
@@ -57,6 +62,10 @@ public final class RoundTripRow implements RoundTrips.Cursor {
     private static final int TRANSMIT_DISCARDED = 1 << 7;
     private static final int RECEIVE_DISCARDED = 1 << 8;
     private static final int STALLED = 1 << 9;
+    private static final int NIC_DISCARDED = 1 << 10;
+    private static final int PEER_USER_RECEIVE = 1 << 11;
+
+    private static final StampSource[] SOURCES = StampSource.values();
 
     private final RoundTripTable table;
     private RoundTripRow previous;
@@ -101,10 +110,29 @@ public final class RoundTripRow implements RoundTrips.Cursor {
         set(SENT);
     }
 
-    /** Take over a record {@link Observations#SENT_AT}; only the first one of a probe counts. */
+    /** Take over a record {@link Observations#SENT_AT}; only the first one of a probe and source counts. */
     public void sentAt(DirectBuffer record, int index) {
-        if (lacksSentKernel()) {
-            putLong(SENT_KERNEL, record.getLong(index + Observations.SENT_AT_KERNEL));
+        long stampNs = record.getLong(index + Observations.SENT_AT_STAMP);
+        switch (SOURCES[record.getInt(index + Observations.SENT_AT_SOURCE)]) {
+            case KERNEL -> {
+                if (lacksSentKernel()) {
+                    putLong(SENT_KERNEL, stampNs);
+                }
+            }
+            case HARDWARE -> {
+                if (lacksSentNic()) {
+                    putLong(SENT_NIC, stampNs);
+                }
+            }
+            case USER -> { } // came with SENT
+        }
+    }
+
+    /** Take over a record {@link Observations#REPLIED_AT} of a probe that is answered; what cannot be is left out. */
+    public void repliedAt(DirectBuffer record, int index) {
+        long residenceNs = record.getLong(index + Observations.REPLIED_AT_KERNEL) - peerSentWallNs();
+        if (answered() && peerSentWallNs() != 0 && residenceNs > 0 && residenceNs <= Integer.MAX_VALUE) {
+            putInt(PEER_SEND_RESIDENCE, (int) residenceNs);
         }
     }
 
@@ -117,12 +145,24 @@ public final class RoundTripRow implements RoundTrips.Cursor {
         putLong(PEER_RECEIVED, record.getLong(index + Observations.PEER_RECEIVED));
         putLong(PEER_SENT_WALL, record.getLong(index + Observations.PEER_SENT_WALL));
         putLong(PEER_SENT, record.getLong(index + Observations.PEER_SENT));
-        putInt(REPLY_BYTES, record.getInt(index + Observations.LENGTH));
+        putLong(RECEIVED_NIC, record.getLong(index + Observations.RECEIVED_NIC));
+        putShort(REPLY_BYTES, (short) record.getInt(index + Observations.LENGTH));
         putShort(TRAFFIC_CLASS, record.getShort(index + Observations.TRAFFIC_CLASS));
         putShort(HOP_LIMIT, record.getShort(index + Observations.HOP_LIMIT));
         int flags = record.getInt(index + Observations.FLAGS);
         set(ANSWERED | ((flags & Observations.PEER_KERNEL_RECEIVE) != 0 ? PEER_KERNEL_RECEIVE : 0)
+                | ((flags & Observations.PEER_USER_RECEIVE) != 0 ? PEER_USER_RECEIVE : 0)
                 | ((flags & Observations.STALLED) != 0 ? STALLED : 0));
+    }
+
+    /** Put the wall stamp of the departure right: the same instant as the user stamp. */
+    public void alignSentWall(long wallNs) {
+        putLong(SENT_WALL, wallNs);
+    }
+
+    /** Put the wall stamp of the arrival right: the same instant as the user stamp. */
+    public void alignReceivedWall(long wallNs) {
+        putLong(RECEIVED_WALL, wallNs);
     }
 
     /** Count another reply to this probe. */
@@ -155,14 +195,21 @@ public final class RoundTripRow implements RoundTrips.Cursor {
         set(RECEIVE_DISCARDED);
     }
 
-    /** Remember that the statistics {@code which} (one bit) have taken this row. */
-    public void markCounted(int which) {
-        putInt(COUNTED, getInt(COUNTED) | which);
+    /** Forget both stamps of the card: they cannot be true. */
+    public void discardNic() {
+        putLong(SENT_NIC, 0);
+        putLong(RECEIVED_NIC, 0);
+        set(NIC_DISCARDED);
     }
 
-    /** True if the statistics {@code which} (one bit) have taken this row. */
+    /** Remember that the statistics {@code which} (one of 16 bits) have taken this row. */
+    public void markCounted(int which) {
+        putShort(COUNTED, (short) (getShort(COUNTED) | which));
+    }
+
+    /** True if the statistics {@code which} (one of 16 bits) have taken this row. */
     public boolean isCounted(int which) {
-        return (getInt(COUNTED) & which) != 0;
+        return (getShort(COUNTED) & which) != 0;
     }
 
     /** True if there was no kernel transmit stamp at all. */
@@ -173,6 +220,16 @@ public final class RoundTripRow implements RoundTrips.Cursor {
     /** True if there was no kernel receive stamp at all. */
     public boolean lacksReceivedKernel() {
         return receivedKernelNs() == 0 && !is(RECEIVE_DISCARDED);
+    }
+
+    /** True if there was no transmit stamp of the card at all. */
+    public boolean lacksSentNic() {
+        return sentNicNs() == 0 && !is(NIC_DISCARDED);
+    }
+
+    /** True if there was no receive stamp of the card at all. */
+    public boolean lacksReceivedNic() {
+        return receivedNicNs() == 0 && !is(NIC_DISCARDED);
     }
 
     // ---- RoundTrip
@@ -205,6 +262,27 @@ public final class RoundTripRow implements RoundTrips.Cursor {
     @Override
     public boolean peerKernelReceive() {
         return is(PEER_KERNEL_RECEIVE);
+    }
+
+    @Override
+    public boolean peerUserReceive() {
+        return is(PEER_USER_RECEIVE);
+    }
+
+    @Override
+    public long sentNicNs() {
+        return getLong(SENT_NIC);
+    }
+
+    @Override
+    public long receivedNicNs() {
+        return getLong(RECEIVED_NIC);
+    }
+
+    @Override
+    public long peerSendResidenceNs() {
+        int ns = getInt(PEER_SEND_RESIDENCE);
+        return ns == 0 ? ABSENT : ns;
     }
 
     @Override
@@ -288,7 +366,7 @@ public final class RoundTripRow implements RoundTrips.Cursor {
 
     @Override
     public int replyBytes() {
-        return getInt(REPLY_BYTES);
+        return Short.toUnsignedInt(getShort(REPLY_BYTES));
     }
 
     @Override

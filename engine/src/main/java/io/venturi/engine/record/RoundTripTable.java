@@ -15,7 +15,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
  * <p>Thread: one appends and writes; others may read once it has stopped and handed the table over.
  */
 public final class RoundTripTable implements RoundTrips {
-    /** log2 of the rows of a chunk, which so has 3.5 MiB. */
+    /** log2 of the rows of a chunk, which so has 4 MiB. */
     private static final int CHUNK_SHIFT = 15;
     static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
 

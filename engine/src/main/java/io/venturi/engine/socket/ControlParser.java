@@ -9,6 +9,7 @@ import io.venturi.ffi.linux.MessageVector;
 import io.venturi.ffi.linux.gen.Linux;
 import io.venturi.ffi.linux.gen.in6_pktinfo;
 import io.venturi.ffi.linux.gen.in_pktinfo;
+import io.venturi.ffi.linux.gen.timespec;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
@@ -24,7 +25,9 @@ final class ControlParser {
     private static final int SOL_UDP = Linux.IPPROTO_UDP();
     private static final int UDP_GRO = Linux.UDP_GRO();
     private static final int SCM_TIMESTAMPING = Linux.SO_TIMESTAMPING();
+    private static final int SCM_TIMESTAMPING_PKTINFO = Linux.SCM_TIMESTAMPING_PKTINFO();
     private static final int SO_RXQ_OVFL = Linux.SO_RXQ_OVFL();
+    private static final int TX_SOFTWARE = Linux.SOF_TIMESTAMPING_TX_SOFTWARE();
     private static final int IP_TOS = Linux.IP_TOS();
     private static final int IP_TTL = Linux.IP_TTL();
     private static final int IP_PKTINFO = Linux.IP_PKTINFO();
@@ -35,15 +38,20 @@ final class ControlParser {
     private static final int IN6_PKTINFO_SIZE = (int) in6_pktinfo.sizeof();
     private static final long SPEC_DST = in_pktinfo.ipi_spec_dst$offset();
     private static final long IN6_IFINDEX = in6_pktinfo.ipi6_ifindex$offset();
+    private static final long NIC_STAMP = 2 * timespec.sizeof();
     private static final long NONE = -1;
 
     private final MessageVector incoming;
     private final MemorySegment controls;
     private final long[] packetInfo;
+    private final int[] nicIndexes;
+    private int nicIndex;
     private long overflows;
 
-    ControlParser(MessageVector incoming) {
+    /** @param nicIndexes interfaces whose card is the one that stamps what is sent, empty for any */
+    ControlParser(MessageVector incoming, int[] nicIndexes) {
         this.incoming = incoming;
+        this.nicIndexes = nicIndexes;
         this.controls = incoming.controls();
         this.packetInfo = new long[incoming.count()];
     }
@@ -52,6 +60,7 @@ final class ControlParser {
     @HotPath
     void parse(int i, Packet packet) {
         packetInfo[i] = NONE;
+        nicIndex = 0;
         for (long at = incoming.firstControl(i); at >= 0; at = incoming.nextControl(i, at)) {
             int level = incoming.controlLevel(at);
             int type = incoming.controlType(at);
@@ -66,11 +75,25 @@ final class ControlParser {
                 packet.segmentBytes(controls.get(JAVA_INT, data));
             }
         }
+        if (packet.receivedNicNs() != 0 && !isOurCard()) {
+            packet.receivedNicNs(0); // by another clock
+        }
+    }
+
+    private boolean isOurCard() {
+        boolean ours = nicIndex == 0 || nicIndexes.length == 0;
+        for (int i = 0; i < nicIndexes.length && !ours; i++) {
+            ours = nicIndexes[i] == nicIndex;
+        }
+        return ours;
     }
 
     private void parseSocketLevel(int type, long data, Packet packet) {
         if (type == SCM_TIMESTAMPING) {
-            packet.receivedKernelNs(stampNs(controls, data));
+            packet.receivedKernelNs(kernelStampNs(controls, data));
+            packet.receivedNicNs(nicStampNs(controls, data));
+        } else if (type == SCM_TIMESTAMPING_PKTINFO) {
+            nicIndex = controls.get(JAVA_INT, data);
         } else if (type == SO_RXQ_OVFL) {
             // a 32-bit running count that may wrap
             overflows += controls.get(JAVA_INT, data) - (int) overflows;
@@ -98,8 +121,17 @@ final class ControlParser {
     }
 
     /** The software stamp (first of three timespecs) of an scm_timestamping at {@code data}, 0 if absent. */
-    static long stampNs(MemorySegment controls, long data) {
-        return controls.get(JAVA_LONG, data) * 1_000_000_000L + controls.get(JAVA_LONG, data + 8);
+    static long kernelStampNs(MemorySegment controls, long data) {
+        return timespecNs(controls, data);
+    }
+
+    /** The raw hardware stamp (last of three timespecs) of an scm_timestamping at {@code data}, 0 if absent. */
+    static long nicStampNs(MemorySegment controls, long data) {
+        return timespecNs(controls, data + NIC_STAMP);
+    }
+
+    private static long timespecNs(MemorySegment controls, long at) {
+        return controls.get(JAVA_LONG, at) * 1_000_000_000L + controls.get(JAVA_LONG, at + 8);
     }
 
     /** Datagrams dropped so far because the receive buffer was full. */
@@ -136,6 +168,13 @@ final class ControlParser {
         long high = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
                 ? Long.reverseBytes(nativeOrderHigh) : nativeOrderHigh;
         return high >>> 54 == 0xfe80 >>> 6;
+    }
+
+    /** Ask for a transmit stamp of reply {@code slot}, whose socket has the options for stamps but asks for none. */
+    @HotPath
+    void addStampRequest(MessageVector replies, int slot) {
+        long to = replies.addControl(slot, SOL_SOCKET, SCM_TIMESTAMPING, 4);
+        replies.controls().set(JAVA_INT, to, TX_SOFTWARE);
     }
 
     /** Mark reply {@code slot} with a traffic class byte. */

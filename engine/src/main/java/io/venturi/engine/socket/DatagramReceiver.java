@@ -63,7 +63,7 @@ final class DatagramReceiver {
         this.firstSlot = packets[0].payload();
         this.firstName = connected ? MemorySegment.NULL : incoming.name(0);
         this.firstNameLength = connected ? MemorySegment.NULL : incoming.nameLengthField(0);
-        this.control = new ControlParser(incoming);
+        this.control = new ControlParser(incoming, options.stamps().cardIndexes());
         incoming.resetForReceive(batch);
     }
 

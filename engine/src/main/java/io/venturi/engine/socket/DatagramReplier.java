@@ -16,7 +16,7 @@ import java.util.Arrays;
  */
 final class DatagramReplier {
     private static final int DONTWAIT = Linux.MSG_DONTWAIT();
-    private static final int CONTROL = 64;
+    private static final int CONTROL = 96;
 
     private final int fd;
     private final boolean connected;
@@ -28,11 +28,15 @@ final class DatagramReplier {
     private final MemorySegment[] names;
     private Packet packet;
     private int message;
+    private final boolean stamps;
+    private final boolean[] stamped;
+    private boolean anyStamped;
+    private long accepted;
     private int pending;
     private long refused;
 
-    DatagramReplier(int fd, SocketOptions options, DatagramReceiver receiver, ErrorQueue errorQueue, ThreadErrno errno,
-                    Arena arena) {
+    DatagramReplier(int fd, SocketOptions options, boolean stamps, DatagramReceiver receiver, ErrorQueue errorQueue,
+                    ThreadErrno errno, Arena arena) {
         this.fd = fd;
         this.connected = options.remote() != null;
         this.ipv6 = SocketAddresses.family(options.local().getAddress()) == Linux.AF_INET6();
@@ -40,6 +44,8 @@ final class DatagramReplier {
         this.errorQueue = errorQueue;
         this.receiver = receiver;
         int most = options.load().groReceive() ? TrainReceiver.mostPackets(options) : options.batch();
+        this.stamps = stamps;
+        this.stamped = new boolean[most];
         this.replies = new MessageVector(arena, most, CONTROL, false);
         this.names = new MemorySegment[options.batch()];
         Arrays.setAll(names, i -> connected ? MemorySegment.NULL : receiver.incoming().name(i));
@@ -66,6 +72,11 @@ final class DatagramReplier {
         if (trafficClass >= 0) {
             receiver.control().addTrafficClass(trafficClass, replies, slot, ipv6);
         }
+        stamped[slot] = stamps && packet.stampReply();
+        if (stamped[slot]) {
+            receiver.control().addStampRequest(replies, slot);
+            anyStamped = true;
+        }
     }
 
     /** @see UdpSocket#rehearseReply(int) */
@@ -79,28 +90,47 @@ final class DatagramReplier {
         pending = 0;
     }
 
-    /** @see UdpSocket#flushReplies() */
+    /** One by one if it matters which of them used up stamp numbers. @see UdpSocket#flushReplies(SocketEvents) */
     @HotPath
-    void flush() {
+    void flush(SocketEvents events) {
         int next = 0;
         boolean retried = false;
         while (next < pending) {
+            int most = anyStamped ? 1 : pending - next;
             int n = pending == 1
                     ? sendOne(DONTWAIT)
-                    : Libc.sendmmsg(errno.ofThisThread(), fd, replies.headersFrom(next), pending - next, DONTWAIT);
+                    : Libc.sendmmsg(errno.ofThisThread(), fd, replies.headersFrom(next), most, DONTWAIT);
             if (n > 0) {
+                tell(next, n, events);
                 next += n;
                 retried = false;
             } else if (!retried && DatagramSender.mayBeOfAnEarlierDatagram(n)) {
                 errorQueue.expect();
                 retried = true;
             } else {
+                tell(next, n, events);
                 refused++;
                 next++;
                 retried = false;
             }
         }
         pending = 0;
+        anyStamped = false;
+    }
+
+    private void tell(int slot, int result, SocketEvents events) {
+        if (!stamped[slot]) {
+            return;
+        }
+        if (result > 0) {
+            errorQueue.expectStamp();
+            events.onReplied(accepted++);
+        } else {
+            if (DatagramSender.wasDroppedByThisHost(result)) {
+                errorQueue.missStamp();
+            }
+            events.onReplied(-1);
+        }
     }
 
     /** Send the only reply; 1 or {@code -errno}. */

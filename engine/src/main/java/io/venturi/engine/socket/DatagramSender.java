@@ -136,7 +136,7 @@ final class DatagramSender implements Transmitter {
     }
 
     /** Dropped by the interface's queue or by a firewall rule, when the datagram already had its stamp id. */
-    private static boolean wasDroppedByThisHost(int result) {
+    static boolean wasDroppedByThisHost(int result) {
         return result == -Errno.ENOBUFS || result == -Errno.EPERM;
     }
 

@@ -16,7 +16,9 @@ import java.lang.foreign.MemorySegment;
  * The error queue of one socket: transmit stamps and ICMP errors, read in batches.
  *
  * <p>A stamp is one entry with an empty payload, a SCM_TIMESTAMPING and an IP_RECVERR control message whose ee_data is
- * the running number of the datagram. The queue is asked only when something can be there, because an empty look costs
+ * the running number of the datagram, and ee_info where the stamp was taken. The stamps of kernel and card are entries
+ * of their own, in whatever order; which it is, only the timespec that is set tells. Stamps that do not fit the queue
+ * are dropped without a word: all there is of them is a number that does not come. The queue is asked only when something can be there, because an empty look costs
  * a system call.
  *
  * @see <a href="https://docs.kernel.org/networking/timestamping.html">kernel: timestamping, 1.4 and 2.1</a>
@@ -34,7 +36,10 @@ final class ErrorQueue {
     private static final int ORIGIN_ICMP6 = Linux.SO_EE_ORIGIN_ICMP6();
     private static final long EE_ERRNO = sock_extended_err.ee_errno$offset();
     private static final long EE_ORIGIN = sock_extended_err.ee_origin$offset();
+    private static final long EE_INFO = sock_extended_err.ee_info$offset();
     private static final long EE_DATA = sock_extended_err.ee_data$offset();
+    /** ee_info of a stamp of leaving; others are of entering a queue or of completion. */
+    private static final int LEFT = Linux.SCM_TSTAMP_SND();
     private static final int BATCH = 32;
     private static final int CONTROL = 256;
     private static final int PAYLOAD = 64;
@@ -46,6 +51,7 @@ final class ErrorQueue {
     private final int fd;
     private final ThreadErrno threadErrno;
     private final MessageVector entries;
+    private final int stampsEach;
     private boolean expected;
     private long awaitedStamps;
     private int looksInVain;
@@ -54,13 +60,16 @@ final class ErrorQueue {
     private final long[] missedIds = new long[MISSES];
     private long misses;
     // of the entry being read
-    private long stampNs;
+    private long kernelNs;
+    private long nicNs;
+    private int info;
     private int errno;
     private int origin;
     private long id;
 
-    ErrorQueue(int fd, Arena arena, ThreadErrno threadErrno) {
-        this(fd, new MessageVector(arena, BATCH, CONTROL, false), threadErrno);
+    /** @param stampsEach entries that a datagram may give: 2 with a card that stamps, else 1 */
+    ErrorQueue(int fd, Arena arena, ThreadErrno threadErrno, int stampsEach) {
+        this(fd, new MessageVector(arena, BATCH, CONTROL, false), threadErrno, stampsEach);
         MemorySegment payloads = arena.allocate((long) PAYLOAD * BATCH, 64);
         for (int i = 0; i < BATCH; i++) {
             entries.payload(i, payloads.address() + (long) PAYLOAD * i, PAYLOAD);
@@ -68,8 +77,9 @@ final class ErrorQueue {
     }
 
     /** @param entries where the kernel, or a test, writes what {@link #dispatch} reads */
-    ErrorQueue(int fd, MessageVector entries, ThreadErrno threadErrno) {
+    ErrorQueue(int fd, MessageVector entries, ThreadErrno threadErrno, int stampsEach) {
         this.fd = fd;
+        this.stampsEach = stampsEach;
         this.threadErrno = threadErrno;
         this.entries = entries;
     }
@@ -82,7 +92,7 @@ final class ErrorQueue {
     /** A datagram was sent whose stamp will come. */
     void expectStamp() {
         issuedIds++;
-        awaitedStamps++;
+        awaitedStamps += stampsEach;
         looksInVain = 0;
     }
 
@@ -112,29 +122,42 @@ final class ErrorQueue {
 
     /** Tell {@code events} what entry {@code i} says. */
     void dispatch(int i, SocketEvents events) {
-        stampNs = 0;
+        kernelNs = 0;
+        nicNs = 0;
         origin = -1;
         for (long at = entries.firstControl(i); at >= 0; at = entries.nextControl(i, at)) {
             readControl(entries.controlLevel(at), entries.controlType(at), MessageVector.controlData(at));
         }
         if (origin == ORIGIN_TIMESTAMPING) {
-            awaitedStamps--;
-            long accepted = acceptedBefore(extend());
-            if (stampNs != 0 && accepted >= 0) {
-                events.onTransmitStamp(accepted, stampNs);
-            }
+            stamp(events);
         } else if (origin == ORIGIN_ICMP || origin == ORIGIN_ICMP6) {
             events.onError(errno);
+        }
+    }
+
+    private void stamp(SocketEvents events) {
+        awaitedStamps--;
+        long accepted = acceptedBefore(extend());
+        if (info != LEFT || accepted < 0) {
+            return;
+        }
+        if (kernelNs != 0) {
+            events.onTransmitStamp(accepted, kernelNs);
+        }
+        if (nicNs != 0) {
+            events.onNicTransmitStamp(accepted, nicNs);
         }
     }
 
     private void readControl(int level, int type, long data) {
         MemorySegment controls = entries.controls();
         if (level == SOL_SOCKET && type == SCM_TIMESTAMPING) {
-            stampNs = ControlParser.stampNs(controls, data);
+            kernelNs = ControlParser.kernelStampNs(controls, data);
+            nicNs = ControlParser.nicStampNs(controls, data);
         } else if (level == SOL_IP && type == IP_RECVERR || level == SOL_IPV6 && type == IPV6_RECVERR) {
             errno = controls.get(JAVA_INT, data + EE_ERRNO);
             origin = controls.get(JAVA_BYTE, data + EE_ORIGIN);
+            info = controls.get(JAVA_INT, data + EE_INFO);
             id = Integer.toUnsignedLong(controls.get(JAVA_INT, data + EE_DATA));
         }
     }

@@ -15,6 +15,8 @@ public final class Packet {
     /** Traffic class or hop limit that the kernel did not tell, and "leave as it is" for replies. */
     public static final int UNKNOWN = -1;
 
+    private final MemorySegment whole;
+    private final MemorySegment behindPtpHeader; // NULL in slots too small for it
     private MemorySegment payload;
     private int length;
     private int segmentBytes;
@@ -24,6 +26,7 @@ public final class Packet {
     private long receivedUserNs;
     private long receivedUserWallNs;
     private long receivedKernelNs;
+    private long receivedNicNs;
     private int trafficClass;
     private int hopLimit;
     private long peerHigh;
@@ -31,15 +34,19 @@ public final class Packet {
     private int peerPort;
     private int peerScope;
     private int replyTrafficClass;
+    private boolean stampReply;
 
     /** @param payload buffer of the slot, as large as the largest datagram that can be received or sent from it */
     public Packet(MemorySegment payload) {
-        this.payload = payload;
+        this.whole = payload;
+        this.behindPtpHeader = payload.byteSize() < PtpEvent.HEADER_BYTES
+                ? MemorySegment.NULL : payload.asSlice(PtpEvent.HEADER_BYTES);
         reset(0, false, 0, 0);
     }
 
     /** Start a new datagram in this slot; everything the kernel may add is set to unknown. */
     public void reset(int length, boolean truncated, long receivedUserNs, long receivedUserWallNs) {
+        this.payload = whole;
         this.length = length;
         this.segmentBytes = 0;
         this.truncated = truncated;
@@ -47,9 +54,11 @@ public final class Packet {
         this.receivedUserNs = receivedUserNs;
         this.receivedUserWallNs = receivedUserWallNs;
         this.receivedKernelNs = 0;
+        this.receivedNicNs = 0;
         this.trafficClass = UNKNOWN;
         this.hopLimit = UNKNOWN;
         this.replyTrafficClass = UNKNOWN;
+        this.stampReply = false;
     }
 
     /** Make this the part of the train {@code whole} that lies, or was copied to, {@code payload}. */
@@ -58,6 +67,7 @@ public final class Packet {
         payload = segment;
         coalesced = true;
         receivedKernelNs = whole.receivedKernelNs;
+        receivedNicNs = whole.receivedNicNs;
         trafficClass = whole.trafficClass;
         hopLimit = whole.hopLimit;
         peer(whole.peerHigh, whole.peerLow, whole.peerPort, whole.peerScope);
@@ -81,9 +91,25 @@ public final class Packet {
         return coalesced;
     }
 
+    /** If this looks like a PTP event of ours, show only what is behind its header. True if it does. */
+    public boolean enterPtpEvent() {
+        if (coalesced || length < PtpEvent.HEADER_BYTES || !PtpEvent.isOurs(payload)) {
+            return false;
+        }
+        payload = behindPtpHeader;
+        length -= PtpEvent.HEADER_BYTES;
+        return true;
+    }
+
+    /** Show the whole again, after {@link #enterPtpEvent} was true. */
+    public void leavePtpEvent() {
+        payload = whole;
+        length += PtpEvent.HEADER_BYTES;
+    }
+
     /**
-     * The whole slot; only the first {@link #length()} bytes were received. Of a {@link #coalesced} datagram not much
-     * more than its length.
+     * The slot; only the first {@link #length()} bytes were received. Of a {@link #coalesced} datagram not much more
+     * than its length.
      */
     public MemorySegment payload() {
         return payload;
@@ -117,6 +143,11 @@ public final class Packet {
     /** When the datagram entered the stack, CLOCK_REALTIME ns; 0 if the kernel gave no stamp. */
     public long receivedKernelNs() {
         return receivedKernelNs;
+    }
+
+    /** When the datagram reached the network card, ns by the card's own clock; 0 if the card gave no stamp. */
+    public long receivedNicNs() {
+        return receivedNicNs;
     }
 
     /** TOS or traffic class byte as received, 0..255, or {@link #UNKNOWN}. */
@@ -159,6 +190,16 @@ public final class Packet {
         replyTrafficClass = value;
     }
 
+    /** True if the endpoint wants to know when the reply leaves; see {@link SocketEvents#onReplied}. */
+    public boolean stampReply() {
+        return stampReply;
+    }
+
+    /** Ask when the reply leaves. */
+    public void stampReply(boolean value) {
+        stampReply = value;
+    }
+
     /** Set by the lane when it had been away. */
     public void stalled(boolean value) {
         stalled = value;
@@ -167,6 +208,11 @@ public final class Packet {
     /** Kernel receive stamp, CLOCK_REALTIME ns. */
     public void receivedKernelNs(long value) {
         receivedKernelNs = value;
+    }
+
+    /** Receive stamp of the network card, ns by its own clock; 0 for none. */
+    public void receivedNicNs(long value) {
+        receivedNicNs = value;
     }
 
     /** Received traffic class byte, 0..255. */

@@ -13,6 +13,23 @@ public interface SocketEvents {
     }
 
     /**
+     * A datagram left the network card.
+     *
+     * @param id    as in {@link #onTransmitStamp}
+     * @param nicNs ns by the card's own clock, which has no relation to any other
+     */
+    default void onNicTransmitStamp(long id, long nicNs) {
+    }
+
+    /**
+     * The oldest reply with {@link Packet#stampReply} that was not told of yet was handed to the kernel.
+     *
+     * @param id what {@link #onTransmitStamp} will call it, or negative if the kernel refused it
+     */
+    default void onReplied(long id) {
+    }
+
+    /**
      * The network, or a host in it, refused an earlier datagram (ICMP).
      *
      * @param errno positive error number, such as ECONNREFUSED

@@ -25,8 +25,17 @@ final class SocketSetup {
 
     private static final int RECEIVE_STAMPS =
             Linux.SOF_TIMESTAMPING_RX_SOFTWARE() | Linux.SOF_TIMESTAMPING_SOFTWARE();
-    private static final int TRANSMIT_STAMPS = Linux.SOF_TIMESTAMPING_TX_SOFTWARE()
-            | Linux.SOF_TIMESTAMPING_SOFTWARE() | Linux.SOF_TIMESTAMPING_OPT_ID() | Linux.SOF_TIMESTAMPING_OPT_TSONLY();
+    /** All that transmit stamps need but the request for them, which then comes with a datagram. */
+    private static final int REPLY_STAMPS = Linux.SOF_TIMESTAMPING_SOFTWARE() | Linux.SOF_TIMESTAMPING_OPT_ID()
+            | Linux.SOF_TIMESTAMPING_OPT_TSONLY();
+    private static final int TRANSMIT_STAMPS = Linux.SOF_TIMESTAMPING_TX_SOFTWARE() | REPLY_STAMPS;
+    private static final int NIC_RECEIVE_STAMPS = Linux.SOF_TIMESTAMPING_RX_HARDWARE()
+            | Linux.SOF_TIMESTAMPING_RAW_HARDWARE() | Linux.SOF_TIMESTAMPING_OPT_PKTINFO();
+    private static final int NIC_TRANSMIT_STAMPS = Linux.SOF_TIMESTAMPING_TX_HARDWARE()
+            | Linux.SOF_TIMESTAMPING_RAW_HARDWARE() | Linux.SOF_TIMESTAMPING_OPT_TX_SWHW();
+    /** Kernels that do not know a flag refuse the whole value: these can be done without, the newest first. */
+    private static final int[] DISPENSABLE = {Linux.SOF_TIMESTAMPING_OPT_RX_FILTER(),
+            Linux.SOF_TIMESTAMPING_OPT_TX_SWHW(), Linux.SOF_TIMESTAMPING_OPT_PKTINFO()};
 
     private final int fd;
     private final MemorySegment state;
@@ -36,7 +45,7 @@ final class SocketSetup {
     private final MemorySegment name;
     private final MemorySegment length;
     private final List<String> shortfalls = new ArrayList<>();
-    private boolean transmitStamps;
+    private int stampFlags;
     private int receiveBufferBytes;
     private int sendBufferBytes;
     private int mostSegments = 1;
@@ -116,19 +125,26 @@ final class SocketSetup {
 
     private void stamps() {
         int receive = options.receiveStamps() ? RECEIVE_STAMPS : 0;
-        int transmit = options.transmitStamps() ? TRANSMIT_STAMPS : 0;
+        int transmit = options.transmitStamps() ? TRANSMIT_STAMPS : options.stamps().replies() ? REPLY_STAMPS : 0;
+        if (options.stamps().card()) {
+            receive |= receive != 0 ? NIC_RECEIVE_STAMPS : 0;
+            transmit |= options.transmitStamps() ? NIC_TRANSMIT_STAMPS : 0;
+        }
         if ((receive | transmit) == 0) {
             return;
         }
-        int option = Linux.SO_TIMESTAMPING();
-        int both = receive | transmit;
-        // Kernels before 6.12 do not know OPT_RX_FILTER and refuse the whole value.
-        if (set(SOL_SOCKET, option, both | Linux.SOF_TIMESTAMPING_OPT_RX_FILTER()) >= 0
-                || set(SOL_SOCKET, option, both) >= 0) {
-            transmitStamps = transmit != 0;
+        int flags = receive | transmit | DISPENSABLE[0];
+        int result = setStamps(flags);
+        for (int i = 0; result < 0 && i < DISPENSABLE.length; i++) {
+            if ((flags & DISPENSABLE[i]) != 0) {
+                flags &= ~DISPENSABLE[i];
+                result = setStamps(flags);
+            }
+        }
+        if (result >= 0) {
             return;
         }
-        int result = receive == 0 ? -Errno.EINVAL : set(SOL_SOCKET, option, receive);
+        result = receive == 0 ? -Errno.EINVAL : setStamps(receive & ~DISPENSABLE[2]);
         shortfalls.add(result >= 0
                 ? "The kernel does not stamp what is sent; transmit times are taken before the send call."
                 : "The kernel gives no stamps (SO_TIMESTAMPING: " + Errno.describe(-result)
@@ -177,6 +193,12 @@ final class SocketSetup {
             shortfalls.add("The kernel does not limit the rate to " + bytesPerSecond + " byte/s (SO_MAX_PACING_RATE"
                     + (result < 0 ? ": " + Errno.describe(-result) : "") + ").");
         }
+    }
+
+    private int setStamps(int flags) {
+        int result = set(SOL_SOCKET, Linux.SO_TIMESTAMPING(), flags);
+        stampFlags = result >= 0 ? flags : 0;
+        return result;
     }
 
     private void address() {
@@ -274,8 +296,22 @@ final class SocketSetup {
         return shortfalls;
     }
 
+    /** SO_TIMESTAMPING as the kernel accepted it. */
+    int stampFlags() {
+        return stampFlags;
+    }
+
     boolean transmitStamps() {
-        return transmitStamps;
+        return (stampFlags & Linux.SOF_TIMESTAMPING_TX_SOFTWARE()) != 0;
+    }
+
+    boolean replyStamps() {
+        return options.stamps().replies() && (stampFlags & Linux.SOF_TIMESTAMPING_OPT_ID()) != 0;
+    }
+
+    /** Entries on the error queue that a datagram may give. */
+    int stampsEach() {
+        return (stampFlags & Linux.SOF_TIMESTAMPING_OPT_TX_SWHW()) != 0 ? 2 : 1;
     }
 
     int receiveBufferBytes() {

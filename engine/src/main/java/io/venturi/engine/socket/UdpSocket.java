@@ -24,9 +24,12 @@ import java.util.stream.Stream;
  * <p>Thread: opened anywhere, then owned by one lane. Hot methods neither allocate nor block.
  */
 public final class UdpSocket implements Transmitter, AutoCloseable {
+    private static final SocketEvents NOBODY = new SocketEvents() { };
+
     private final int fd;
     private final InetSocketAddress localAddress;
     private final List<String> shortfalls;
+    private final int stampFlags;
     private final boolean transmitStamps;
     private final int receiveBufferBytes;
     private final int sendBufferBytes;
@@ -46,15 +49,17 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
         this.fd = fd;
         this.localAddress = setup.localAddress();
         this.shortfalls = List.copyOf(setup.shortfalls());
+        this.stampFlags = setup.stampFlags();
         this.transmitStamps = setup.transmitStamps();
         this.receiveBufferBytes = setup.receiveBufferBytes();
         this.sendBufferBytes = setup.sendBufferBytes();
         this.state = Libc.callState(arena);
         ThreadErrno errno = new ThreadErrno();
-        this.errorQueue = new ErrorQueue(fd, arena, errno);
+        this.errorQueue = new ErrorQueue(fd, arena, errno, setup.stampsEach());
         this.receiver = new DatagramReceiver(fd, options, errorQueue, errno, arena);
         this.trainReceiver = options.load().groReceive() ? new TrainReceiver(receiver, options, arena) : null;
-        this.replier = new DatagramReplier(fd, options, receiver, errorQueue, errno, arena);
+        this.replier = new DatagramReplier(fd, options, setup.replyStamps(), receiver, errorQueue, errno,
+                arena);
         this.datagrams = new DatagramSender(fd, options, transmitStamps, errorQueue, errno, arena);
         int mostSegments = setup.mostSegments();
         this.trainSender = mostSegments > 1 ? new TrainSender(datagrams, options, mostSegments, arena) : null;
@@ -104,6 +109,11 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     /** True if the kernel accepted to stamp what this socket sends. */
     public boolean stampsTransmits() {
         return transmitStamps;
+    }
+
+    /** SO_TIMESTAMPING as the kernel accepted it, 0 for no stamps. */
+    public int stampFlags() {
+        return stampFlags;
     }
 
     /** Receive buffer granted, bytes as the kernel accounts them. */
@@ -177,10 +187,15 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
         replier.rehearse(packet(i), message(i));
     }
 
-    /** Send the queued replies. */
-    @HotPath
+    /** Send the queued replies; nobody wants to know when they leave. */
     public void flushReplies() {
-        replier.flush();
+        replier.flush(NOBODY);
+    }
+
+    /** Send the queued replies, and tell {@code events} which numbers those have that are to be stamped. */
+    @HotPath
+    public void flushReplies(SocketEvents events) {
+        replier.flush(events);
     }
 
     /** Replies the kernel refused to send so far. */

@@ -8,8 +8,6 @@ import io.venturi.engine.record.RoundTripRow;
 final class LossTally {
     private long forward;
     private long reverse;
-    private long transmitStampsMissing;
-    private long receiveStampsMissing;
     private long runs;
     private long longestRun;
     private long run;
@@ -18,13 +16,9 @@ final class LossTally {
 
     /** Count a row for good. Allocates nothing. */
     void settle(RoundTripRow row) {
-        transmitStampsMissing += row.sent() && row.lacksSentKernel() ? 1 : 0;
         switch (row.fate()) {
             case NOT_RECORDED -> { } // neither ends a run nor belongs to one
-            case ANSWERED -> {
-                receiveStampsMissing += row.lacksReceivedKernel() ? 1 : 0;
-                run = 0;
-            }
+            case ANSWERED -> run = 0;
             case UNANSWERED -> addToRun(row.seq());
             case LOST_FORWARD -> {
                 forward++;
@@ -44,14 +38,6 @@ final class LossTally {
         longestRun = Math.max(longestRun, run);
         firstSeq = firstSeq < 0 ? seq : firstSeq;
         lastSeq = seq;
-    }
-
-    long transmitStampsMissing() {
-        return transmitStampsMissing;
-    }
-
-    long receiveStampsMissing() {
-        return receiveStampsMissing;
     }
 
     /**

@@ -59,13 +59,22 @@ final class PathStatistics {
     }
 
     private boolean isReady(RoundTripRow row) {
-        if (stampedBy == StampSource.USER) {
-            return true;
-        }
-        return switch (direction) {
-            case FORWARD -> row.sentKernelNs() != 0;
-            case REVERSE -> row.receivedKernelNs() != 0;
-            case ROUND_TRIP -> row.sentKernelNs() != 0 && row.receivedKernelNs() != 0;
+        return (direction == Direction.REVERSE || hasSent(row)) && (direction == Direction.FORWARD || hasReceived(row));
+    }
+
+    private boolean hasSent(RoundTripRow row) {
+        return switch (stampedBy) {
+            case USER -> true;
+            case KERNEL -> row.sentKernelNs() != 0;
+            case HARDWARE -> row.sentNicNs() != 0;
+        };
+    }
+
+    private boolean hasReceived(RoundTripRow row) {
+        return switch (stampedBy) {
+            case USER -> true;
+            case KERNEL -> row.receivedKernelNs() != 0;
+            case HARDWARE -> row.receivedNicNs() != 0;
         };
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.ToLongFunction;
 import static io.venturi.engine.metric.Direction.FORWARD;
 import static io.venturi.engine.metric.Direction.REVERSE;
 import static io.venturi.engine.metric.Direction.ROUND_TRIP;
+import static io.venturi.engine.metric.StampSource.HARDWARE;
 import static io.venturi.engine.metric.StampSource.KERNEL;
 import static io.venturi.engine.metric.StampSource.USER;
 
@@ -25,6 +26,9 @@ import static io.venturi.engine.metric.StampSource.USER;
 public final class RoundTripStatistics {
     /** A kernel stamp may seem to lie on the wrong side of our own by this much, in ns, before it is discarded. */
     private static final long STAMP_TOLERANCE_NS = 1_000_000;
+    /** A card's clock being steered may run this much faster than ours, as a part of the whole. */
+    private static final int CARD_SPEED = 16;
+    private static final long CARD_TOLERANCE_NS = 2_000;
 
     final RoundTripTable table;
     private final boolean histograms;
@@ -35,11 +39,15 @@ public final class RoundTripStatistics {
     final PathStatistics kernelRoundTrip;
     final PathStatistics kernelForward;
     final PathStatistics kernelReverse;
+    final PathStatistics hardwareRoundTrip;
     final Series departureLateness;
     final Series timerError;
     final Series sendCall;
     final Series sendResidence;
     final Series receiveResidence;
+    final Series kernelResidence;
+    final Series hardwareResidence;
+    final Series peerSendResidence;
     final Series peerResidence;
     final JitterEstimator roundTripJitter = new JitterEstimator();
     final JitterEstimator forwardJitter = new JitterEstimator();
@@ -47,6 +55,7 @@ public final class RoundTripStatistics {
     final ReplyHeaderCounts headers = new ReplyHeaderCounts();
     final ReplyOrder order = new ReplyOrder();
     final LossTally losses = new LossTally();
+    final StampTally stamps = new StampTally();
     private final ReceivedWindows windows;
     final ClockWatch clockWatch = new ClockWatch();
 
@@ -66,7 +75,7 @@ public final class RoundTripStatistics {
     long lastReceivedNs;
     private long lastRoundTripNs = RoundTrip.ABSENT;
 
-    /** @param table empty; where it keeps all rows, quantiles come from them, else from histograms, 10 MiB in all */
+    /** @param table empty; where it keeps all rows, quantiles come from them, else from histograms, 13 MiB in all */
     public RoundTripStatistics(RoundTripTable table) {
         this.table = table;
         this.histograms = !table.keepsAll();
@@ -77,11 +86,15 @@ public final class RoundTripStatistics {
         this.kernelRoundTrip = path(ROUND_TRIP, KERNEL);
         this.kernelForward = path(FORWARD, KERNEL);
         this.kernelReverse = path(REVERSE, KERNEL);
+        this.hardwareRoundTrip = path(ROUND_TRIP, HARDWARE);
         this.departureLateness = series(RoundTrip::departureLatenessNs);
         this.timerError = series(row -> row.seq() == 0 ? RoundTrip.ABSENT : Math.abs(row.departureLatenessNs()));
         this.sendCall = series(row -> row.sent() ? row.sendCallNs() : RoundTrip.ABSENT);
         this.sendResidence = series(RoundTrip::sendResidenceNs);
         this.receiveResidence = series(RoundTrip::receiveResidenceNs);
+        this.kernelResidence = series(row -> row.residenceNs(KERNEL));
+        this.hardwareResidence = series(row -> row.residenceNs(HARDWARE));
+        this.peerSendResidence = series(RoundTrip::peerSendResidenceNs);
         this.peerResidence = series(row -> row.sent() && row.answered() ? row.peerResidenceNs() : RoundTrip.ABSENT);
     }
 
@@ -115,7 +128,7 @@ public final class RoundTripStatistics {
         }
     }
 
-    /** The row has just been given its kernel transmit stamp. */
+    /** The row has just been given a transmit stamp of kernel or card. */
     public void onSentAt(RoundTripRow row) {
         if (row.sent() && row.answered()) {
             takePaths(row);
@@ -151,6 +164,11 @@ public final class RoundTripStatistics {
         }
     }
 
+    /** The row, which had no such stamp, has just been told when its reply left the peer's kernel. */
+    public void onRepliedAt(RoundTripRow row) {
+        peerSendResidence.take(row);
+    }
+
     /** The row has just been given another reply. */
     public void onDuplicate() {
         duplicates++;
@@ -164,6 +182,7 @@ public final class RoundTripStatistics {
     /** Nothing more can come for this row. Rows are settled in order of their numbers. */
     public void settle(RoundTripRow row) {
         losses.settle(row);
+        stamps.settle(row);
     }
 
     /** The test is over and these totals agree with it; before the remaining rows are settled. */
@@ -184,7 +203,12 @@ public final class RoundTripStatistics {
                 addJitter(reverseJitter, row, REVERSE);
             }
         }
-        kernelRoundTrip.take(row);
+        if (kernelRoundTrip.take(row)) {
+            kernelResidence.take(row);
+        }
+        if (hardwareRoundTrip.take(row)) {
+            hardwareResidence.take(row);
+        }
         if (kernelForward.take(row)) {
             sendResidence.take(row);
         }
@@ -210,6 +234,12 @@ public final class RoundTripStatistics {
         if (sentNs != 0 && (sentNs < handedOverNs || sentNs > repliedNs)) {
             row.discardSentKernel();
             stampsDiscarded++;
+        }
+        long cardNs = row.awayNs(HARDWARE);
+        long ownNs = row.awayNs(USER);
+        if (cardNs != RoundTrip.ABSENT && (cardNs < 0 || cardNs > ownNs + ownNs / CARD_SPEED + CARD_TOLERANCE_NS)) {
+            row.discardNic();
+            stampsDiscarded += 2;
         }
     }
 

@@ -6,6 +6,7 @@ import io.venturi.engine.metric.Instrument;
 import io.venturi.engine.metric.Metric;
 import io.venturi.engine.metric.PeerTotals;
 import io.venturi.engine.metric.RttRun;
+import io.venturi.engine.metric.StampSource;
 import io.venturi.engine.metric.Summary;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Counters.Id;
@@ -22,6 +23,13 @@ import static io.venturi.engine.metric.Direction.REVERSE;
 import static io.venturi.engine.metric.Direction.ROUND_TRIP;
 import static io.venturi.engine.metric.Metric.DelayVariation.Form.IPDV;
 import static io.venturi.engine.metric.Metric.DelayVariation.Form.PDV;
+import static io.venturi.engine.metric.Metric.HostResidence.Host.HERE;
+import static io.venturi.engine.metric.Metric.HostResidence.Host.PEER;
+import static io.venturi.engine.metric.Metric.HostResidence.Part.BOTH;
+import static io.venturi.engine.metric.Metric.HostResidence.Part.RECEIVE;
+import static io.venturi.engine.metric.Metric.HostResidence.Part.SEND;
+import static io.venturi.engine.metric.StampSource.HARDWARE;
+import static io.venturi.engine.metric.StampSource.KERNEL;
 import static io.venturi.engine.metric.StampSource.USER;
 
 /**
@@ -78,6 +86,7 @@ public final class RoundTripSummary {
         List<Metric> metrics = new ArrayList<>();
         metrics.add(statistics.losses.loss(sent, statistics.received, blind(), run.waitNs(), totals));
         List<PathStatistics> paths = List.of(statistics.userRoundTrip, statistics.kernelRoundTrip,
+                statistics.hardwareRoundTrip,
                 statistics.userForward, statistics.kernelForward, statistics.userReverse, statistics.kernelReverse);
         List<Metric> variations = new ArrayList<>();
         for (PathStatistics path : paths) {
@@ -92,7 +101,21 @@ public final class RoundTripSummary {
         if (!residence.isEmpty()) {
             metrics.add(new Metric.PeerResidence(residence));
         }
+        addResidence(metrics, HERE, SEND, KERNEL, statistics.sendResidence, column);
+        addResidence(metrics, HERE, RECEIVE, KERNEL, statistics.receiveResidence, column);
+        addResidence(metrics, HERE, BOTH, KERNEL, statistics.kernelResidence, column);
+        addResidence(metrics, HERE, BOTH, HARDWARE, statistics.hardwareResidence, column);
+        addResidence(metrics, PEER, SEND, KERNEL, statistics.peerSendResidence, column);
         return metrics;
+    }
+
+    private void addResidence(List<Metric> metrics, Metric.HostResidence.Host host,
+                              Metric.HostResidence.Part part, StampSource stampedBy, Series series,
+                              LongColumn column) {
+        Summary ns = summary(series, column);
+        if (!ns.isEmpty()) {
+            metrics.add(new Metric.HostResidence(host, part, stampedBy, ns));
+        }
     }
 
     private void addPath(PathStatistics path, LongColumn column, List<Metric> delays, List<Metric> variations) {
@@ -139,13 +162,14 @@ public final class RoundTripSummary {
         ClockWatch watch = statistics.clockWatch;
         return new Instrument(
                 summary(statistics.departureLateness, column), summary(statistics.timerError, column),
-                summary(statistics.sendCall, column), summary(statistics.sendResidence, column),
-                summary(statistics.receiveResidence, column),
+                summary(statistics.sendCall, column),
                 counters.get(Id.SKIPPED), refusedByErrno, counters.get(Id.STALLS), counters.get(Id.STALLED_NS),
                 statistics.stalledReplies,
                 counters.get(Id.RING_OVERRUN), counters.get(Id.SOCKET_OVERFLOW), statistics.outdated,
-                statistics.losses.transmitStampsMissing(), statistics.losses.receiveStampsMissing(),
-                statistics.stampsDiscarded, counters.get(Id.IGNORED), counters.get(Id.ICMP_ERRORS),
+                statistics.stamps.transmitStampsMissing(), statistics.stamps.receiveStampsMissing(),
+                statistics.stampsDiscarded, statistics.stamps.stamping(host.stamps(), run.agreed().peerStamps(),
+                        counters.get(Id.RING_OVERRUN) > 0),
+                counters.get(Id.IGNORED), counters.get(Id.ICMP_ERRORS),
                 watch.steps(), watch.steps() == 0 ? -1 : watch.firstStepNs() - run.startNs(), host);
     }
 

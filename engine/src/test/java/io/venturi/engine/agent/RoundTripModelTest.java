@@ -7,6 +7,8 @@ import io.venturi.engine.metric.Fate;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.Metric.DelayVariation.Form;
 import io.venturi.engine.metric.Metric;
+import io.venturi.engine.metric.Metric.HostResidence.Host;
+import io.venturi.engine.metric.Metric.HostResidence.Part;
 import io.venturi.engine.metric.RoundTrip;
 import io.venturi.engine.metric.RoundTripListener;
 import io.venturi.engine.metric.RoundTrips;
@@ -97,9 +99,16 @@ class RoundTripModelTest {
                 instrument.timerError());
         NaiveStatistics.assertSame("send call", values(traffic, p -> true, p -> p.call), instrument.sendCall());
         NaiveStatistics.assertSame("send residence", values(traffic, tx, p -> p.sentKernel - WALL_NS - p.sent),
-                instrument.sendResidence());
+                residence(report, Part.SEND));
         NaiveStatistics.assertSame("receive residence",
-                values(traffic, rx, p -> p.arrival + WALL_NS - p.receivedKernel), instrument.receiveResidence());
+                values(traffic, rx, p -> p.arrival + WALL_NS - p.receivedKernel), residence(report, Part.RECEIVE));
+        NaiveStatistics.assertSame("both together",
+                values(traffic, tx.and(rx), p -> p.arrival - p.sent - (p.receivedKernel - p.sentKernel)),
+                residence(report, Part.BOTH));
+    }
+
+    private static Summary residence(RttReport report, Part part) {
+        return report.hostResidence(Host.HERE, part, KERNEL).orElseThrow().ns();
     }
 
     private static void check(TestTraffic traffic, RttReport report, Direction direction, StampSource source,

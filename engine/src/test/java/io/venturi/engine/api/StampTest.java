@@ -9,16 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.error.HostException;
 import io.venturi.engine.error.NativeException;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.Metric;
 import io.venturi.engine.metric.RoundTrip;
 import io.venturi.engine.metric.RttReport;
+import io.venturi.engine.metric.StampSetup;
+import io.venturi.engine.metric.StampSource;
+import io.venturi.engine.metric.Stamping;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.RttPlan.Protocol;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.plan.WaitRule;
 import io.venturi.engine.protocol.stamp.StampReflectorOptions;
+import io.venturi.engine.testing.Loopback;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -123,6 +128,57 @@ class StampTest {
             assertTrue(report.run().agreed().peerWindow());
             assertEquals(loss(report).sent(), report.metric(Metric.PeerReceived.class).orElseThrow().count());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "secret"})
+    void shouldTellWhenRepliesReallyLeftAndWhoseStampsTheyCarry(String key) {
+        RttPlan.Replies all = RttPlan.Replies.ALL;
+        RttPlan.Replies asked = new RttPlan.Replies(all.stamps(), RttPlan.PeerClock.WALL, true, true, "", true);
+        try (Server server = start(serving(true, key, "127.0.0.1:0"));
+                RttReport report = run(plan(server.addresses().getFirst(), 50, 0, asked, key, PATIENT))) {
+            assertEquals(0, loss(report).lost());
+            Metric.HostResidence sending = report.hostResidence(Metric.HostResidence.Host.PEER,
+                    Metric.HostResidence.Part.SEND, StampSource.KERNEL).orElseThrow();
+            assertTrue(sending.ns().n() > 0, sending.toString());
+            assertTrue(sending.ns().min() > 0, sending.toString());
+            Stamping stamping = report.instrument().stamping();
+            assertEquals(Stamping.PeerSource.USER, stamping.peerSent());
+            assertTrue(stamping.peerReceived() != Stamping.PeerSource.NONE);
+        }
+    }
+
+    /** The header is no part of the packet that the protocol sees: 44 bytes more, each way. */
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1:0, ''", "[::1]:0, ''", "127.0.0.1:0, secret"})
+    void shouldMeasureWithProbesThatLookLikePtpEvents(String bind, String key) {
+        assumeTrue(!bind.startsWith("[") || hasIpv6(), "no IPv6 loopback");
+        try (Server server = start(serving(true, key, bind))) {
+            RttPlan plain = plan(server.addresses().getFirst(), 50, 0, RttPlan.Replies.ALL, key, PATIENT);
+            RttPlan.Target target = plain.target();
+            RttPlan plan = new RttPlan(new RttPlan.Target(Protocol.STAMP, target.host(), target.family(),
+                    ":" + Loopback.closedPort("127.0.0.1").getPort(), ""), plain.probes(), plain.replies(),
+                    new RttPlan.Marks(0, 0, RttPlan.DontFragment.DEFAULT, true), plain.openTimeoutsNs(),
+                    plain.waitRule(), true, bytes(key), QUIET, 0);
+            try (RttReport report = run(plan); RttReport other = run(plain)) {
+                assertTrue(loss(report).sent() > 0);
+                assertEquals(0, loss(report).lost());
+                assertEquals(other.run().agreed().lengthBytes(), report.run().agreed().lengthBytes());
+                assertEquals((long) report.run().agreed().lengthBytes() * (loss(report).sent() + loss(other).sent()),
+                        server.totals().replyBytes());
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseToWaitForACardThatLoopbackDoesNotHave() {
+        RttPlan plain = plan(new InetSocketAddress("127.0.0.1", 862), 5, 0, BASE, "", "100ms");
+        RttPlan plan = new RttPlan(plain.target(), plain.probes(), plain.replies(), plain.marks(),
+                plain.openTimeoutsNs(), plain.waitRule(), true, new byte[0], new RttPlan.Precision(
+                        RttPlan.Wakeup.SLEEP, StampSetup.Choice.HARDWARE, -1, 0, false, 0), 0);
+
+        HostException refusal = assertThrows(HostException.class, () -> run(plan).close());
+        assertTrue(refusal.getMessage().contains("has no clock to stamp packets with"), refusal.getMessage());
     }
 
     @ParameterizedTest

@@ -69,7 +69,7 @@ class ProbeNumbersTest {
     }
 
     @Test
-    void shouldForgetAStampOnceTakenOrOverwritten() {
+    void shouldKnowAProbeByEachOfItsStampsUntilItIsOverwritten() {
         ProbeIds ids = new ProbeIds();
         for (long id = 0; id < 4_096; id++) {
             if (id != 7) { // no probe
@@ -78,13 +78,11 @@ class ProbeNumbersTest {
         }
         ids.probe(4_096 + 8, 99);
 
-        assertEquals(-1, ids.take(7));
-        assertEquals(-1, ids.take(8));
-        assertEquals(99, ids.take(4_096 + 8));
-        assertEquals(-1, ids.take(4_096 + 8));
-        assertEquals(19, ids.take(9));
-        assertEquals(-1, ids.take(9));
-        assertTrue(ids.take(10) == 20);
-        assertFalse(ids.take(10) == 20);
+        assertEquals(-1, ids.probeOf(7));
+        assertEquals(-1, ids.probeOf(8), "another datagram of the same place");
+        assertEquals(99, ids.probeOf(4_096 + 8));
+        assertEquals(19, ids.probeOf(9));
+        assertEquals(19, ids.probeOf(9), "by the kernel and by the card");
+        assertEquals(-1, ids.probeOf(4_096 + 9), "never sent");
     }
 }

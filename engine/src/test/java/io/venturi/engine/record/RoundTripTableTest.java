@@ -108,7 +108,7 @@ class RoundTripTableTest {
     @Test
     void shouldTellTheMemoryATestNeeds() {
         assertEquals(0, RoundTripTable.bytesFor(0));
-        assertEquals(RoundTripTable.CHUNK_ROWS * 112L + 8, RoundTripTable.bytesFor(1));
+        assertEquals(RoundTripTable.CHUNK_ROWS * 128L + 8, RoundTripTable.bytesFor(1));
         assertThrows(ArithmeticException.class, () -> RoundTripTable.bytesFor(Long.MAX_VALUE / 100));
     }
 

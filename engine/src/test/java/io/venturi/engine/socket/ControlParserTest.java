@@ -24,7 +24,7 @@ class ControlParserTest {
     private final MessageVector incoming = new MessageVector(arena, 2, 256, true);
     private final MessageVector replies = new MessageVector(arena, 2, 64, false);
     private final MemorySegment controls = incoming.controls();
-    private final ControlParser parser = new ControlParser(incoming);
+    private final ControlParser parser = new ControlParser(incoming, new int[] {7, 9});
     private final Packet packet = new Packet(arena.allocate(64));
 
     @BeforeEach
@@ -45,6 +45,30 @@ class ControlParserTest {
         assertEquals(1_700_000_000_123_456_789L, packet.receivedKernelNs());
         assertEquals(0xbb, packet.trafficClass());
         assertEquals(255, packet.hopLimit());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 5", "9, 5", "0, 5", "8, 0"})
+    void shouldTakeTheStampOfTheCardThatStampsWhatIsSentAndOfNoOther(int index, long expectedNs) {
+        for (boolean indexFirst : new boolean[] {true, false}) {
+            incoming.clearControl(1);
+            packet.reset(0, false, 0, 0);
+            if (indexFirst) {
+                controls.set(JAVA_INT, incoming.addControl(1, SOCKET, 58, 16), index);
+            }
+            long stamp = incoming.addControl(1, SOCKET, 37, 48);
+            controls.asSlice(stamp, 48).fill((byte) 0);
+            controls.set(JAVA_LONG, stamp + 8, 3);
+            controls.set(JAVA_LONG, stamp + 40, 5);
+            if (!indexFirst) {
+                controls.set(JAVA_INT, incoming.addControl(1, SOCKET, 58, 16), index);
+            }
+
+            parser.parse(1, packet);
+
+            assertEquals(3, packet.receivedKernelNs());
+            assertEquals(expectedNs, packet.receivedNicNs());
+        }
     }
 
     @Test

@@ -10,10 +10,13 @@ import io.venturi.ffi.linux.MessageVector;
 import io.venturi.ffi.linux.ThreadErrno;
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With control messages written here as the kernel writes them: linux/errqueue.h. */
 class ErrorQueueTest {
@@ -23,10 +26,11 @@ class ErrorQueueTest {
     private static final int ICMP6 = 3;
     private static final int TIMESTAMPING = 4;
     private static final int TXTIME = 6;
+    private static final int LEFT = 0;
 
     private final Arena arena = Arena.ofAuto();
     private final MessageVector entries = new MessageVector(arena, 1, 256, false);
-    private final ErrorQueue queue = new ErrorQueue(-1, entries, new ThreadErrno());
+    private final ErrorQueue queue = new ErrorQueue(-1, entries, new ThreadErrno(), 2);
     private final KernelEvents events = new KernelEvents();
 
     @BeforeEach
@@ -95,6 +99,67 @@ class ErrorQueueTest {
         assertEquals(0, events.stamps.size());
     }
 
+    @Test
+    void shouldTellTheStampsOfKernelAndCardApartInWhateverOrderTheyCome() {
+        long[][] entries = {{0, 10, 0}, {2, 0, 120}, {1, 11, 0}, {0, 0, 100}, {3, 13, 0}, {3, 0, 130}, {2, 12, 0}};
+        for (long[] entry : entries) {
+            stampArrives(entry[0], LEFT, entry[1], entry[2]);
+        }
+
+        assertEquals(Map.of(0L, 10L, 1L, 11L, 2L, 12L, 3L, 13L), events.stamps);
+        assertEquals(Map.of(0L, 100L, 2L, 120L, 3L, 130L), events.nicStamps, "the card gave none of 1");
+        assertEquals(0, events.repeatedStamps);
+    }
+
+    @Test
+    void shouldTellBothStampsOfOneEntry() {
+        stampArrives(0, LEFT, 7, 9);
+
+        assertEquals(Map.of(0L, 7L), events.stamps);
+        assertEquals(Map.of(0L, 9L), events.nicStamps);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 77})
+    void shouldNotTakeOtherInstantsForTheDeparture(int kind) {
+        stampArrives(0, kind, 5, 6);
+
+        assertEquals(Map.of(), events.stamps);
+        assertEquals(Map.of(), events.nicStamps);
+    }
+
+    @Test
+    void shouldLeaveHolesWhereStampsWereDroppedAndMoveNoneToAnotherDatagram() {
+        for (long id : new long[] {0, 1, 700, 699, 701, 5_000}) {
+            stampArrives(id, LEFT, 1_000 + id, 0);
+        }
+
+        events.stamps.forEach((id, ns) -> assertEquals(1_000 + id, ns));
+        assertEquals(Set.of(0L, 1L, 699L, 700L, 701L, 5_000L), events.stamps.keySet());
+    }
+
+    @Test
+    void shouldTellDuplicatesAsTheyCome() {
+        stampArrives(3, LEFT, 4, 0);
+        stampArrives(3, LEFT, 5, 0);
+
+        assertEquals(1, events.repeatedStamps, "which of them counts is the row's to say");
+    }
+
+    @Test
+    void shouldNumberBothKindsOnWhereTheKernelsNumberWraps() {
+        queueReachesId(0xffff_ffffL);
+
+        stampArrives(0x1_0000_0001L, LEFT, 0, 41);
+        stampArrives(0x1_0000_0000L, LEFT, 40, 0);
+        stampArrives(0xffff_ffffL, LEFT, 0, 39);
+        stampArrives(0x1_0000_0001L, LEFT, 42, 0);
+
+        assertEquals(Map.of(0xffff_ffffL, 39L, 0x1_0000_0001L, 41L), events.nicStamps);
+        assertEquals(40, events.stamps.get(0x1_0000_0000L));
+        assertEquals(42, events.stamps.get(0x1_0000_0001L));
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 11", "41, 25"})
     void shouldTellOfErrorsFromTheNetworkOnly(int level, int type) {
@@ -133,11 +198,17 @@ class ErrorQueueTest {
     }
 
     private void stampArrives(long id, long atNs) {
+        stampArrives(id, LEFT, atNs, 0);
+    }
+
+    private void stampArrives(long id, int kind, long kernelNs, long nicNs) {
         entries.clearControl(0);
         long stamp = entries.addControl(0, 1, 37, 48);
-        entries.controls().set(JAVA_LONG, stamp, 0);
-        entries.controls().set(JAVA_LONG, stamp + 8, atNs);
+        entries.controls().asSlice(stamp, 48).fill((byte) 0);
+        entries.controls().set(JAVA_LONG, stamp + 8, kernelNs);
+        entries.controls().set(JAVA_LONG, stamp + 40, nicNs);
         error(0, 11, ENOMSG, TIMESTAMPING, (int) id);
+        entries.controls().set(JAVA_INT, entries.controls().byteSize() - 256 + 64 + 16 + 8, kind);
         queue.dispatch(0, events);
     }
 

@@ -8,12 +8,24 @@ import java.util.TreeMap;
 /** Collects what a socket's error queue tells. */
 final class KernelEvents implements SocketEvents {
     final TreeMap<Long, Long> stamps = new TreeMap<>();
+    final TreeMap<Long, Long> nicStamps = new TreeMap<>();
+    final List<Long> replies = new ArrayList<>();
     final List<Integer> errors = new ArrayList<>();
     int repeatedStamps;
 
     @Override
     public void onTransmitStamp(long id, long kernelNs) {
         repeatedStamps += stamps.put(id, kernelNs) == null ? 0 : 1;
+    }
+
+    @Override
+    public void onNicTransmitStamp(long id, long nicNs) {
+        repeatedStamps += nicStamps.put(id, nicNs) == null ? 0 : 1;
+    }
+
+    @Override
+    public void onReplied(long id) {
+        replies.add(id);
     }
 
     @Override

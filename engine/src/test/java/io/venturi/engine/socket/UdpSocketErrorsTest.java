@@ -126,8 +126,7 @@ class UdpSocketErrorsTest {
     @CsvSource({"127.0.0.1, 100", "127.0.0.1, 1000", "::1, 100"})
     void shouldCountWhatItsOwnBufferHadNoRoomFor(String host, int n) {
         SocketOptions small = SocketOptions.listening(Loopback.any(host)).sized(8, 2048).stamped(false, false);
-        try (UdpSocket listening = UdpSocket.open(new SocketOptions(small.local(), null, 8, 2048, 0, 0,
-                DontFragment.DEFAULT, false, false, true, 1, false, "", LoadOptions.NONE));
+        try (UdpSocket listening = UdpSocket.open(small.receiveBuffer(1));
                 UdpSocket sender = connected(host, listening.localAddress())) {
             assertEquals(0, listening.overflowsNow());
             for (int i = 0; i < n; i++) {

@@ -191,6 +191,68 @@ class UdpSocketStampTest {
         });
     }
 
+    /** Each stamp keeps the number of its datagram though the kernel drops without a word what does not fit. */
+    @Test
+    void shouldLeaveHolesWhereTheErrorQueueOverflowed() throws Exception {
+        PrivateNetwork.with(List.of("ip link set lo up"), () -> {
+            InetSocketAddress any = Loopback.any("127.0.0.1");
+            try (UdpSocket listening = listening("127.0.0.1", false);
+                    UdpSocket sender = UdpSocket.open(SocketOptions.connected(any, listening.localAddress())
+                            .sized(8, 2048).stamped(true, false).receiveBuffer(20_000))) {
+                KernelEvents events = new KernelEvents();
+                Map<Long, Long> sentNs = new HashMap<>();
+                for (int i = 0; i < 1_000; i++) {
+                    sentNs.put(sender.accepted(), realtime.nanoTime());
+                    assertEquals(1, sender.flush(1));
+                    listening.receive();
+                }
+                events.awaitStamps(sender, 2);
+                int kept = events.stamps.size();
+                assertTrue(kept < 200, "the queue has no room for " + kept);
+
+                sentNs.put(sender.accepted(), realtime.nanoTime());
+                sender.flush(1);
+                events.awaitStamps(sender, kept + 1);
+
+                assertEquals(1_000, events.stamps.lastKey(), "the numbers go on behind the hole");
+                events.stamps.forEach((id, kernelNs) -> assertTrue(Math.abs(kernelNs - sentNs.get(id)) < 20 * TOLERANCE_NS
+                        && (sentNs.get(id + 1) == null || kernelNs <= sentNs.get(id + 1) + TOLERANCE_NS), "stamp " + id));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void shouldStampTheRepliesThatAreToBeStampedAndNoOthers(String host) {
+        try (UdpSocket listening = UdpSocket.open(SocketOptions.listening(Loopback.any(host)).sized(64, 2048)
+                .stamped(false, false).stamped(StampOptions.ofReplies()));
+                UdpSocket sender = connected(host, listening.localAddress(), false)) {
+            KernelEvents events = new KernelEvents();
+            long beforeNs = realtime.nanoTime();
+            int taken = 0;
+            for (int round = 0; round < 10; round++) {
+                assertEquals(8, sender.flush(8));
+                int end = taken + 8;
+                while (taken < end) {
+                    int n = listening.receive();
+                    for (int i = 0; i < n; i++) {
+                        listening.packet(i).stampReply(taken++ % 3 == 0);
+                        listening.reply(i, 4);
+                    }
+                    listening.flushReplies(events);
+                }
+            }
+            int stamped = (taken + 2) / 3;
+            events.awaitStamps(listening, stamped);
+
+            assertEquals(0, listening.refusedReplies());
+            assertEquals(LongStream.range(0, stamped).boxed().toList(), events.replies);
+            assertEquals(events.replies, List.copyOf(events.stamps.keySet()));
+            long earliestNs = beforeNs - TOLERANCE_NS;
+            events.stamps.values().forEach(ns -> assertTrue(earliestNs <= ns && ns <= realtime.nanoTime(), "" + ns));
+        }
+    }
+
     @Test
     void shouldReadBothClocksAsOneInstant() {
         try (UdpSocket listening = listening("127.0.0.1", false);

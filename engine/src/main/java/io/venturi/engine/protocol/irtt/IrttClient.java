@@ -166,7 +166,8 @@ public final class IrttClient extends ProbeClient {
         layout = IrttLayout.of(granted, keyed);
         packetBytes = layout.packetBytes(granted.length());
         closeAcknowledged = (granted.extensions() & IrttParams.CLOSE_ACK) != 0;
-        peerFlags = (granted.extensions() & IrttParams.KERNEL_RECEIVE) != 0 ? Observations.PEER_KERNEL_RECEIVE : 0;
+        peerFlags = (granted.extensions() & IrttParams.KERNEL_RECEIVE) != 0
+                ? Observations.PEER_KERNEL_RECEIVE : Observations.PEER_USER_RECEIVE;
         attempt = 0;
         sender.prepare(layout, packetBytes, token);
         begin(nowNs, IrttPlans.settings(plan, granted, packetBytes), negotiation.restrictions());

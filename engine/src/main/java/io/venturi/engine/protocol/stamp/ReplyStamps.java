@@ -21,12 +21,12 @@ final class ReplyStamps {
     private long made;
     private long settled;
 
-    /** A reply of this session was made; null if nobody will ask when it left. */
+    /** A reply of this session was made whose sender will ask when it left. */
     @HotPath
     void made(StampSession session, int seq) {
         int i = (int) made++ & MASK;
         waiting[i] = session;
-        waitingReply[i] = session == null ? 0 : (long) session.life() << 32 | seq & 0xffff_ffffL;
+        waitingReply[i] = (long) session.life() << 32 | seq & 0xffff_ffffL;
         if (made - settled > PLACES) { // nobody tells when replies are sent
             settled = made - PLACES;
         }

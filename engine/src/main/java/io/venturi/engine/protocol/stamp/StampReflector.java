@@ -228,7 +228,10 @@ public final class StampReflector implements Endpoint {
         boolean sealTlvs = hasTlvs
                 && note(tlvs.reflect(packet, layout.baseBytes(), senderSeq, session, arrived.isKernel()));
         int seq = session == null ? senderSeq : session.nextReply();
-        replyStamps.made(hasTlvs && tlvs.asksForReplyStamps() ? session : null, seq);
+        if (hasTlvs && tlvs.asksForReplyStamps() && session != null) {
+            packet.stampReply(true);
+            replyStamps.made(session, seq);
+        }
         base.beginReply(stamp).seq(seq).errorEstimate(errorEstimate)
                 .receiveTimestamp(format.encode(arrived.wallNs() + aheadNs))
                 .hopLimit(packet.hopLimit() < 0 ? UNKNOWN_HOP_LIMIT : packet.hopLimit());
@@ -251,13 +254,9 @@ public final class StampReflector implements Endpoint {
         return result != ReflectedTlvs.Result.NO_INTEGRITY;
     }
 
-    /**
-     * The oldest reply of {@link #onPacket} that was not told of yet was handed to the kernel. Without these calls
-     * there is no Follow-Up Telemetry.
-     *
-     * @param id its transmit stamp id, or negative if the kernel refused it
-     */
+    /** Without these calls there is no Follow-Up Telemetry. */
     @HotPath
+    @Override
     public void onReplied(long id) {
         replyStamps.sent(id);
     }

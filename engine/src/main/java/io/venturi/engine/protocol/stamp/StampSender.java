@@ -180,7 +180,8 @@ public final class StampSender extends ProbeClient {
         long window = ReceivedProbes.window(payload, at);
         int count = ReceivedProbes.count(payload, at);
         boolean kernel = (ReceivedProbes.flags(payload, at) & ReceivedProbes.KERNEL_RECEIVE) != 0;
-        record(replySeq, packet, window, count, kernel ? Observations.PEER_KERNEL_RECEIVE : 0);
+        record(replySeq, packet, window, count,
+                kernel ? Observations.PEER_KERNEL_RECEIVE : Observations.PEER_USER_RECEIVE);
         if ((window & 1) != 0 && replySeq >= toldSeq) {
             toldSeq = replySeq;
             toldWindow = window;
@@ -198,7 +199,9 @@ public final class StampSender extends ProbeClient {
         long answered = probes.probeOf(tlvs.followUpReply());
         if (remembers(answered)) {
             findings.followUps++;
-            listener.onFollowUp(answered, peerTime.decode(tlvs.followUpStamp(), nowWallNs));
+            long leftWallNs = peerTime.decode(tlvs.followUpStamp(), nowWallNs);
+            recorder.repliedAt(answered, leftWallNs);
+            listener.onFollowUp(answered, leftWallNs);
         }
     }
 
