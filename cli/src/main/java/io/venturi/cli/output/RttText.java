@@ -225,7 +225,7 @@ public final class RttText {
     private static String name(Stamping.PeerSource source) {
         return switch (source) {
             case NONE -> "without";
-            case UNKNOWN -> "it does not tell how";
+            case UNKNOWN -> "it does not say where";
             case USER -> "at user level";
             case KERNEL -> "by its kernel";
         };
