@@ -28,9 +28,8 @@ final class LaneSocket implements TestSocket {
      */
     static SocketOptions options(SocketOptions base, int slotBytes, int bufferBytes, Precision precision) {
         int receiveBytes = bufferBytes == 0 ? 0 : Math.max(bufferBytes, LEAST_RECEIVE_BYTES);
-        return new SocketOptions(base.local(), base.remote(), BATCH, slotBytes, base.trafficClass(), base.hopLimit(),
-                base.dontFragment(), false, precision.kernelStamps(), true, receiveBytes, base.reusePort(), base.device(),
-                new LoadOptions(true, true, bufferBytes, 0));
+        return base.sized(BATCH, slotBytes).stamped(false, precision.kernelStamps()).receiveBuffer(receiveBytes)
+                .loaded(new LoadOptions(true, true, bufferBytes, 0));
     }
 
     UdpSocket socket() {
