@@ -4,6 +4,10 @@
  */
 #include "jextract/venturi.h"
 
+#include <linux/netlink.h>
+#include <linux/pkt_sched.h>
+#include <linux/rtnetlink.h>
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +27,7 @@ _Static_assert(sizeof(struct abi_entry) == 24, "AbiTest reads 64-bit entries");
     {#type "." #field, ABI_OFFSET, offsetof(keyword type, field)},    \
     {#type "." #field, ABI_SIZE, sizeof(((keyword type *)0)->field)}
 #define CONSTANT(name) {#name, ABI_CONSTANT, (int64_t)(name)}
+#define VALUE(name, value) {#name, ABI_CONSTANT, (int64_t)(value)}
 
 #define EXPORTED __attribute__((visibility("default")))
 
@@ -166,6 +171,26 @@ EXPORTED const struct abi_entry venturi_abi[] = {
     FIELD(union, epoll_data, u32), FIELD(union, epoll_data, u64),
 
     SIZE(, cpu_set_t), FIELD(, cpu_set_t, __bits),
+
+    /* What RtNetlink.java has. */
+    CONSTANT(NETLINK_ROUTE), CONSTANT(NLMSG_ERROR), CONSTANT(NLMSG_DONE),
+    CONSTANT(NLM_F_REQUEST), CONSTANT(NLM_F_DUMP), CONSTANT(RTM_NEWROUTE), CONSTANT(RTM_GETROUTE), CONSTANT(RTA_DST),
+    CONSTANT(RTA_OIF), CONSTANT(RTM_NEWQDISC), CONSTANT(RTM_GETQDISC), CONSTANT(TCA_KIND), CONSTANT(TCA_OPTIONS),
+    CONSTANT(TC_H_ROOT), CONSTANT(TC_H_MAJ_MASK), CONSTANT(TCA_ETF_PARMS), CONSTANT(TC_ETF_DEADLINE_MODE_ON),
+    CONSTANT(TC_ETF_OFFLOAD_ON),
+    VALUE(NLMSGHDR_BYTES, sizeof(struct nlmsghdr)),
+    VALUE(NLMSGHDR_TYPE, offsetof(struct nlmsghdr, nlmsg_type)),
+    VALUE(NLMSGHDR_FLAGS, offsetof(struct nlmsghdr, nlmsg_flags)),
+    VALUE(NLMSGHDR_SEQ, offsetof(struct nlmsghdr, nlmsg_seq)),
+    VALUE(RTMSG_BYTES, sizeof(struct rtmsg)),
+    VALUE(RTMSG_DST_LEN, offsetof(struct rtmsg, rtm_dst_len)),
+    VALUE(RTATTR_BYTES, sizeof(struct rtattr)),
+    VALUE(TCMSG_BYTES, sizeof(struct tcmsg)),
+    VALUE(TCMSG_IFINDEX, offsetof(struct tcmsg, tcm_ifindex)),
+    VALUE(TCMSG_HANDLE, offsetof(struct tcmsg, tcm_handle)),
+    VALUE(TCMSG_PARENT, offsetof(struct tcmsg, tcm_parent)),
+    VALUE(TC_ETF_QOPT_BYTES, sizeof(struct tc_etf_qopt)),
+    VALUE(TC_ETF_QOPT_FLAGS, offsetof(struct tc_etf_qopt, flags)),
 
 /* One CONSTANT(...) for each constant of jextract/filter.args; written by CMake. */
 #include "abi_constants.inc"

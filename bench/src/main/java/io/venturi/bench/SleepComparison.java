@@ -1,6 +1,7 @@
 package io.venturi.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -9,16 +10,30 @@ import java.util.Map;
  * socket to look after; the twin uses the same rule for when to begin spinning, and does nothing else.
  */
 final class SleepComparison implements Comparison {
-    private static final long MS = 1_000_000;
-    /** So that the 99th percentile of the longer period does not hang on one or two wake-ups. */
+    private static final long SECOND_NS = 1_000_000_000;
+    /** So that the 99th percentile of the longest period does not hang on one or two wake-ups. */
     private static final int TIMES_LONGER = 3;
 
-    private final Row shortP99 = Row.atMost(1.2, "lateness p99, 1 ms", "twin-sleep", "ns");
-    private final Row shortP50 = Row.only("lateness p50, 1 ms", "twin-sleep", "ns");
-    private final Row longP99 = Row.atMost(1.2, "lateness p99, 10 ms", "twin-sleep", "ns");
-    private final Row longP50 = Row.only("lateness p50, 10 ms", "twin-sleep", "ns");
+    /** One frequency, and what is compared there. */
+    private record Rate(int perSecond, int times, Row p50, Row p99, Row p999, Row max) {
+        static Rate of(int perSecond, int times) {
+            String name = perSecond < 1_000 ? perSecond + " Hz" : perSecond / 1_000 + " kHz";
+            return new Rate(perSecond, times, Row.only("lateness p50, " + name, "twin-sleep", "ns"),
+                    Row.atMost(1.2, "lateness p99, " + name, "twin-sleep", "ns"),
+                    Row.only("lateness p99.9, " + name, "twin-sleep", "ns"),
+                    Row.only("lateness max, " + name, "twin-sleep", "ns"));
+        }
+
+        List<Row> rows() {
+            return List.of(p50, p99, p999, max);
+        }
+    }
+
+    private final List<Rate> rates =
+            List.of(Rate.of(100, TIMES_LONGER), Rate.of(1_000, 1), Rate.of(10_000, 1), Rate.of(100_000, 1));
     private final Setting setting;
     private final Child worker;
+    private boolean warm;
 
     SleepComparison(Setting setting) throws IOException {
         this.setting = setting;
@@ -32,26 +47,39 @@ final class SleepComparison implements Comparison {
 
     @Override
     public List<Row> rows() {
-        return List.of(shortP99, shortP50, longP99, longP50);
+        List<Row> rows = new ArrayList<>();
+        rates.forEach(rate -> rows.addAll(rate.rows()));
+        return rows;
     }
 
     @Override
     public void pair(boolean venturiFirst) throws IOException, InterruptedException {
-        measure(venturiFirst, MS, 1_000 * setting.seconds(), shortP50, shortP99);
-        measure(venturiFirst, 10 * MS, TIMES_LONGER * 100 * setting.seconds(), longP50, longP99);
+        for (Rate rate : rates) {
+            measure(venturiFirst, rate);
+        }
+        warm = true;
     }
 
-    private void measure(boolean venturiFirst, long periodNs, int count, Row p50, Row p99)
-            throws IOException, InterruptedException {
+    private void measure(boolean venturiFirst, Rate rate) throws IOException, InterruptedException {
+        long periodNs = SECOND_NS / rate.perSecond();
+        int count = rate.times() * rate.perSecond() * setting.seconds();
         long most = TIMES_LONGER * setting.seconds() * 5L + 20;
         Both<Map<String, String>> both = Both.of(venturiFirst,
                 () -> worker.ask("sleep period=" + periodNs + " count=" + count, most),
                 () -> Child.pairs(Child.run(List.of(setting.twin("sleep"), "--mode", "hybrid", "--adaptive", "--period",
                         "" + periodNs, "--count", "" + count, "--cpu", "" + setting.clientCpu()), most)));
-        p50.add(Math.max(1, Double.parseDouble(both.a().get("p50_ns"))),
-                Math.max(1, Double.parseDouble(both.b().get("p50_ns"))));
-        p99.add(Math.max(1, Double.parseDouble(both.a().get("p99_ns"))),
-                Math.max(1, Double.parseDouble(both.b().get("p99_ns"))));
+        if (warm && !both.a().get("allocated").equals("0")) {
+            throw new IllegalStateException("the lane allocated " + both.a().get("allocated") + " bytes");
+        }
+        add(rate.p50(), both, "p50_ns");
+        add(rate.p99(), both, "p99_ns");
+        add(rate.p999(), both, "p99.9_ns");
+        add(rate.max(), both, "max_ns");
+    }
+
+    private static void add(Row row, Both<Map<String, String>> both, String value) {
+        row.add(Math.max(1, Double.parseDouble(both.a().get(value))),
+                Math.max(1, Double.parseDouble(both.b().get(value))));
     }
 
     @Override

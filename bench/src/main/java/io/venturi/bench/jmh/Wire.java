@@ -2,6 +2,7 @@ package io.venturi.bench.jmh;
 
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.WaitRule;
 import io.venturi.engine.protocol.irtt.IrttClient;
@@ -37,7 +38,8 @@ final class Wire implements Transmitter {
     Wire(IrttKey key) {
         server = new IrttServer(IrttServerOptions.builder().minIntervalNs(0).key(key).build(), SystemClock.MONOTONIC,
                 SystemClock.realtime(), IrttServerListener.NONE);
-        client = new IrttClient(plan(), false, key, this, recorder, SystemClock.MONOTONIC, SystemClock.realtime());
+        client = new IrttClient(plan(), Launch.byUser(), false, key, this, recorder, SystemClock.MONOTONIC,
+                SystemClock.realtime());
     }
 
     /** Open the session; the client's first probe is then due. */

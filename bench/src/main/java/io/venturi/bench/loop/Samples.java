@@ -33,7 +33,7 @@ final class Samples {
 
     /** As the twins print theirs. */
     String text(String prefix) {
-        return " %1$sp50_ns=%2$d %1$sp90_ns=%3$d %1$sp99_ns=%4$d".formatted(prefix, quantile(500), quantile(900),
-                quantile(990));
+        return " %1$sp50_ns=%2$d %1$sp90_ns=%3$d %1$sp99_ns=%4$d %1$sp99.9_ns=%5$d %1$smax_ns=%6$d".formatted(
+                prefix, quantile(500), quantile(900), quantile(990), quantile(999), quantile(1000));
     }
 }

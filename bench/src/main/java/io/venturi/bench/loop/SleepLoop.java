@@ -1,5 +1,6 @@
 package io.venturi.bench.loop;
 
+import com.sun.management.ThreadMXBean;
 import io.venturi.engine.agent.Lane;
 import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.pacing.Pacer;
@@ -10,12 +11,15 @@ import io.venturi.engine.socket.Poller;
 import io.venturi.engine.socket.SocketOptions;
 import io.venturi.engine.socket.UdpSocket;
 import io.venturi.engine.stream.Endpoint;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
 /** The counterpart of twin-sleep: a lane with its pacer and a socket on which nothing arrives. */
 final class SleepLoop implements Endpoint {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     private final long periodNs;
     private final Samples latenessNs;
     private long dueNs;
@@ -36,10 +40,13 @@ final class SleepLoop implements Endpoint {
             Lane lane = new Lane("sleep", List.of(new Lane.Inlet(socket, loop)), pacer, new Counters(),
                     ThreadTuning.NONE);
             lane.onStart();
+            long allocated = THREADS.getCurrentThreadAllocatedBytes();
             while (!loop.latenessNs.isFull()) {
                 pacer.idle(lane.doWork());
             }
-            return "count=" + loop.latenessNs.count() + " skipped=" + loop.skipped + loop.latenessNs.text("");
+            allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+            return "count=" + loop.latenessNs.count() + " skipped=" + loop.skipped + " allocated=" + allocated
+                    + loop.latenessNs.text("");
         }
     }
 

@@ -2,6 +2,7 @@ package io.venturi.cli.command;
 
 import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.plan.Durations;
+import io.venturi.engine.plan.SendPattern;
 import io.venturi.engine.plan.WaitRule;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,14 @@ final class Converters {
         @Override
         public Long convert(String text) {
             return converted(() -> Durations.parse(text));
+        }
+    }
+
+    /** Schedules such as burst:4. */
+    static final class Pattern implements ITypeConverter<SendPattern> {
+        @Override
+        public SendPattern convert(String text) {
+            return converted(() -> SendPattern.parse(text));
         }
     }
 

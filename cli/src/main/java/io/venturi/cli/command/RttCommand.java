@@ -17,6 +17,8 @@ import io.venturi.engine.metric.RttSettings.PeerStamps;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.RttPlan.Protocol;
 import io.venturi.engine.plan.ServePlan;
+import io.venturi.engine.plan.SendPattern;
+import io.venturi.engine.plan.SendTimes;
 import io.venturi.engine.plan.WaitRule;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "rtt", sortOptions = false, mixinStandardHelpOptions = true, abbreviateSynopsis = true,
         versionProvider = VenturiCommand.Version.class,
         description = {"Measure round-trip delay, delay variation and loss, each way where it can be told,"
-            + " with evenly spaced probes to a host that runs `venturi serve`, `irtt server` or, with --protocol stamp,"
+            + " with probes to a host that runs `venturi serve`, `irtt server` or, with --protocol stamp,"
             + " a STAMP reflector.",
             "Without HOST it measures a server inside this process, over loopback."},
         footer = {"", "Examples:", "  venturi rtt", "  venturi rtt host -i 1ms -d 1m",
@@ -91,15 +93,11 @@ final class RttCommand implements Callable<Integer> {
         private Long durationNs;
 
         @Option(names = {"-n", "--count"}, defaultValue = "-1", paramLabel = "N", hideParamSyntax = true,
-                description = "Number of send times; excludes -d. One that this host misses is given up.")
+                description = "Number of intervals to send in; excludes -d. What this host misses is given up.")
         private long count;
 
         @Option(names = "--continuous", description = "Measure until Ctrl-C; keep the last 65536 probes only.")
         private boolean continuous;
-
-        @Option(names = {"-l", "--length"}, defaultValue = "0", paramLabel = "BYTES",
-                description = "UDP payload of a probe, raised to what its fields need. Default: just that.")
-        private int length;
 
         @Option(names = "--fill", defaultValue = "none", paramLabel = "FILL",
                 description = "Rest of the payload: none (zeros), rand, or pattern:HEX. Default: ${DEFAULT-VALUE}.")
@@ -109,6 +107,9 @@ final class RttCommand implements Callable<Integer> {
                 description = "Wait for the last replies: 3x4s is 3 times the greatest round trip or 4s if there was"
                         + " none, 3r4s takes the mean, 4s is fixed. Default: ${DEFAULT-VALUE}.")
         private WaitRule wait;
+
+        @Mixin
+        private final StreamOptions stream = new StreamOptions();
     }
 
     static final class PathOptions {
@@ -275,8 +276,9 @@ final class RttCommand implements Callable<Integer> {
         RttPlan.Family family = path.ipv4 == path.ipv6 ? RttPlan.Family.ANY
                 : path.ipv4 ? RttPlan.Family.IPV4 : RttPlan.Family.IPV6;
         return new RttPlan(new RttPlan.Target(protocol, target, family, path.local, path.device),
-                new RttPlan.Probes(durationNs(), probes.intervalNs, probes.length, probes.fill, false), replies(),
-                new RttPlan.Marks(path.dscp + path.tos, path.ttl, path.dontFragment, stamp.ptpEvents()), peer.openTimeoutsNs, probes.wait,
+                probes.stream.probes(durationNs(), probes.intervalNs, probes.fill), replies(),
+                new RttPlan.Marks(path.dscp + path.tos, path.ttl, path.dontFragment, stamp.ptpEvents()),
+                peer.openTimeoutsNs, probes.wait,
                 !peer.strict, peer.key.key(),
                 precision.precision(output.warmUp, probes.intervalNs >= SLEEPY_INTERVAL_NS),
                 probes.continuous ? 1 << 16 : 0);
@@ -298,6 +300,9 @@ final class RttCommand implements Callable<Integer> {
         if (probes.continuous) {
             return RttPlan.ENDLESS;
         }
+        if (probes.stream.pattern() instanceof SendPattern.Listed listed) {
+            return durationOfFile(listed.times(), counted);
+        }
         if (counted && (probes.count < 1 || probes.intervalNs > Long.MAX_VALUE / probes.count)) {
             throw new ConfigException("The number of probes must be at least 1 and fit 292 years, not " + probes.count
                     + ".");
@@ -306,5 +311,15 @@ final class RttCommand implements Callable<Integer> {
             return probes.count * Math.max(1, probes.intervalNs);
         }
         return probes.durationNs == null ? DEFAULT_DURATION_NS : probes.durationNs;
+    }
+
+    /** To the end of the file, unless told otherwise. */
+    private long durationOfFile(SendTimes times, boolean counted) {
+        if (counted && (probes.count < 1 || probes.count > times.count())) {
+            throw new ConfigException(times.name() + " has " + times.count() + " send times, not " + probes.count
+                    + ".");
+        }
+        int last = counted ? (int) probes.count - 1 : times.count() - 1;
+        return probes.durationNs == null ? times.offsetNs(last) + 1 : probes.durationNs;
     }
 }

@@ -218,7 +218,7 @@ final class IrttJson {
             case ANSWERED -> "false";
             case LOST_FORWARD -> "true_up";
             case LOST_REVERSE -> "true_down";
-            case UNANSWERED, NOT_RECORDED -> "true";
+            case UNANSWERED, NOT_RECORDED, MISSED_LAUNCH -> "true";
         };
     }
 

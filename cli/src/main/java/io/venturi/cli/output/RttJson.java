@@ -1,5 +1,6 @@
 package io.venturi.cli.output;
 
+import io.venturi.engine.metric.Departures;
 import io.venturi.engine.metric.Direction;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.Instrument;
@@ -10,6 +11,7 @@ import io.venturi.engine.metric.RoundTrips;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
 import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.metric.Safepoints;
 import io.venturi.engine.metric.StampSetup;
 import io.venturi.engine.metric.StampSource;
 import io.venturi.engine.metric.Stamping;
@@ -101,6 +103,9 @@ public final class RttJson {
         json.writeBooleanProperty("peerCount", settings.peerCount());
         json.writeBooleanProperty("peerWindow", settings.peerWindow());
         json.writeStringProperty("peerFill", settings.peerFill());
+        json.writeStringProperty("schedule", settings.stream().schedule());
+        json.writeStringProperty("lengths", settings.stream().lengths());
+        settings.stream().seed().ifPresent(seed -> json.writeNumberProperty("seed", seed));
         json.writeEndObject();
     }
 
@@ -214,6 +219,12 @@ public final class RttJson {
         summary("departureLatenessNs", instrument.departureLateness());
         summary("timerErrorNs", instrument.timerError());
         summary("sendCallNs", instrument.sendCall());
+        Departures departures = instrument.departures();
+        json.writeName("departures").writeStartObject();
+        json.writeStringProperty("stampedBy", lower(departures.stampedBy()));
+        summary("errorNs", departures.errorNs());
+        json.writeNumberProperty("missedLaunch", departures.missedLaunch());
+        json.writeEndObject();
         json.writeNumberProperty("missedSlots", instrument.missedSlots());
         json.writeName("refusedByErrno").writeStartObject();
         instrument.refusedByErrno().forEach((errno, count) -> json.writeNumberProperty(errno.toString(), count));
@@ -279,12 +290,44 @@ public final class RttJson {
         json.writeStringProperty("java", System.getProperty("java.runtime.version"));
         json.writeNumberProperty("gcCount", host.gcCount());
         json.writeNumberProperty("gcNs", host.gcNs());
+        pacing(host.pacing());
+        safepoints(host.safepoints());
         json.writeName("tunings").writeStartArray();
         for (HostConditions.Tuning tuning : host.tunings()) {
             json.writeStartObject();
             json.writeStringProperty("name", tuning.name());
             json.writeBooleanProperty("granted", tuning.granted());
             json.writeStringProperty("reason", tuning.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void pacing(HostConditions.Pacing pacing) {
+        json.writeName("pacing").writeStartObject();
+        json.writeStringProperty("asked", pacing.asked());
+        json.writeStringProperty("used", pacing.used());
+        json.writeStringProperty("device", pacing.device());
+        json.writeStringProperty("queue", pacing.queue());
+        json.writeNumberProperty("leadNs", pacing.leadNs());
+        json.writeStringProperty("reason", pacing.reason());
+        json.writeEndObject();
+    }
+
+    private void safepoints(Safepoints safepoints) {
+        if (!safepoints.observed()) {
+            return;
+        }
+        json.writeName("safepoints").writeStartObject();
+        json.writeNumberProperty("count", safepoints.count());
+        json.writeNumberProperty("totalNs", safepoints.totalNs());
+        json.writeName("all").writeStartArray();
+        for (Safepoints.Safepoint one : safepoints.all()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", one.name());
+            json.writeNumberProperty("startNs", one.startNs());
+            json.writeNumberProperty("lengthNs", one.lengthNs());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -1,6 +1,7 @@
 package io.venturi.cli.output;
 
 import io.venturi.engine.metric.ClockRelation;
+import io.venturi.engine.metric.Departures;
 import io.venturi.engine.metric.Direction;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.HostConditions;
@@ -11,6 +12,7 @@ import io.venturi.engine.metric.Metric.HostResidence.Host;
 import io.venturi.engine.metric.Metric.HostResidence.Part;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.metric.Safepoints;
 import io.venturi.engine.metric.StampSetup;
 import io.venturi.engine.metric.StampSource;
 import io.venturi.engine.metric.Stamping;
@@ -25,6 +27,8 @@ import java.util.Optional;
 /** The report of a round-trip test for people: delays, loss, this host's part, and a verdict. 80 columns. */
 public final class RttText {
     private static final String ROW = "  %-14s%8s%8s%8s%8s%8s%8s%8s%8s%n";
+
+    private static final int SAFEPOINTS_SHOWN = 8;
 
     private final RttReport report;
     private final PrintWriter out;
@@ -55,9 +59,23 @@ public final class RttText {
         RttSettings requested = report.run().requested();
         String asked = requested.intervalNs() == agreed.intervalNs() ? ""
                 : " (asked for " + Durations.format(requested.intervalNs()) + ")";
-        out.printf("Round trips to %s: %d bytes every %s%s, %s%n%n", Figures.address(report.run().remote()),
-                agreed.lengthBytes(), Durations.format(agreed.intervalNs()), asked,
-                Figures.duration(report.run().durationNs()));
+        out.printf("Round trips to %s: %s %s%s, %s%n%n", Figures.address(report.run().remote()),
+                lengths(agreed), schedule(agreed), asked, Figures.duration(report.run().durationNs()));
+    }
+
+    private static String lengths(RttSettings settings) {
+        String lengths = settings.stream().lengths();
+        return lengths.chars().allMatch(Character::isDigit) ? settings.lengthBytes() + " bytes" : lengths + " bytes";
+    }
+
+    private static String schedule(RttSettings settings) {
+        String interval = Durations.format(settings.intervalNs());
+        String schedule = settings.stream().schedule();
+        String seed = settings.stream().seed().isPresent() ? " (seed " + settings.stream().seed().getAsLong() + ")" : "";
+        return (schedule.equals("isochronous") ? "every " + interval
+                : schedule.equals("poisson") ? "every " + interval + " in the mean, poisson"
+                : schedule.startsWith("file:") ? "at the times of " + schedule.substring("file:".length())
+                : schedule + " every " + interval) + seed;
     }
 
     private void delays() {
@@ -182,11 +200,7 @@ public final class RttText {
 
     private void host() {
         Instrument instrument = report.instrument();
-        Summary late = instrument.departureLateness();
-        if (!late.isEmpty()) {
-            line("departure", "late by p50 " + Figures.duration(late.median()) + ", p99 "
-                    + Figures.duration(late.quantiles().p99()) + ", max " + Figures.duration(late.max()));
-        }
+        departure(instrument);
         stamps(instrument.stamping());
         for (String trouble : troubles(instrument)) {
             line("this host", trouble);
@@ -250,10 +264,47 @@ public final class RttText {
         };
     }
 
+    private void departure(Instrument instrument) {
+        Departures departures = instrument.departures();
+        Summary error = departures.errorNs();
+        if (!error.isEmpty()) {
+            line("departure", "off by p50 " + Figures.duration(error.median()) + ", p99 "
+                    + Figures.duration(error.quantiles().p99()) + ", max " + Figures.duration(error.max())
+                    + " by " + (departures.stampedBy() == StampSource.USER ? "user-level" : "kernel") + " stamps");
+        }
+        HostConditions.Pacing pacing = instrument.host().pacing();
+        String queue = pacing.queue().isEmpty() ? "" : " on " + pacing.device() + " (" + pacing.queue() + ")";
+        if (pacing.leadNs() > 0) {
+            line("pacing", "by " + pacing.used() + queue + ", told " + Figures.duration(pacing.leadNs())
+                    + " beforehand: " + pacing.reason());
+        } else if (!pacing.reason().isEmpty()) {
+            line("pacing", "by this process: " + pacing.reason());
+        }
+        safepoints(instrument.host().safepoints());
+    }
+
+    private void safepoints(Safepoints safepoints) {
+        if (safepoints.count() == 0) {
+            return;
+        }
+        StringBuilder text = new StringBuilder(Figures.duration(safepoints.totalNs()) + " in "
+                + Figures.count(safepoints.count(), "safepoint") + " of the JVM:");
+        safepoints.all().stream().limit(SAFEPOINTS_SHOWN).forEach(one -> text.append(' ').append(one.name()).append(' ')
+                .append(Figures.duration(one.lengthNs())).append(" at ").append(Figures.duration(one.startNs()))
+                .append(','));
+        text.setLength(text.length() - 1);
+        line("safepoints", safepoints.count() > SAFEPOINTS_SHOWN ? text + ", ..." : text.toString());
+    }
+
     /** What happened on this side that may have shaped the result, a sentence each. */
     static List<String> troubles(Instrument instrument) {
         List<String> troubles = new ArrayList<>();
         add(troubles, instrument.missedSlots(), "missed send time", "given up: nothing was sent then");
+        long missedLaunch = instrument.departures().missedLaunch();
+        if (missedLaunch > 0) {
+            troubles.add(Figures.count(missedLaunch, "missed launch", "missed launches")
+                    + ": dropped by this host's queue as too late, neither sent nor lost");
+        }
         instrument.refusedByErrno().forEach((errno, count) ->
                 add(troubles, count, "probe", "refused by this host's kernel (errno " + errno + ")"));
         if (instrument.stalls() > 0) {

@@ -7,6 +7,7 @@ import static io.venturi.engine.metric.Direction.ROUND_TRIP;
 import static io.venturi.engine.metric.StampSource.USER;
 
 import io.venturi.cli.irtt.FixedRoundTrips.Row;
+import io.venturi.engine.metric.Departures;
 import io.venturi.engine.metric.Direction;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.Fate;
@@ -77,7 +78,7 @@ final class Samples {
 
     static Instrument instrument(Summary sendCall, Summary timerError, long missedSlots, Map<Integer, Long> refused) {
         return new Instrument(Summary.NONE, timerError, sendCall, missedSlots, refused, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                stamping(), 0, 0, 0, -1, HostConditions.UNKNOWN);
+                stamping(), 0, 0, 0, -1, Departures.NONE, HostConditions.UNKNOWN);
     }
 
     private static Stamping stamping() {

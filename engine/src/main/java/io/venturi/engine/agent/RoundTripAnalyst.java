@@ -123,6 +123,7 @@ public final class RoundTripAnalyst implements Agent {
             case Observations.RECEIVED -> onReceived(record, index);
             case Observations.REPLIED_AT -> onRepliedAt(record, index);
             case Observations.REFUSED -> onRefused(record.getLong(index + Observations.REFUSED_ERRNO));
+            case Observations.WITHDRAWN -> onWithdrawn(record, index);
             case Observations.SKIPPED -> { } // counted by the lane
             default -> throw new IllegalStateException("record of unknown type " + type);
         }
@@ -159,6 +160,13 @@ public final class RoundTripAnalyst implements Agent {
             row.repliedAt(record, index);
             statistics.onRepliedAt(row);
         }
+    }
+
+    private void onWithdrawn(DirectBuffer record, int index) {
+        if (moveTo(record.getLong(index + Observations.SEQ))) {
+            row.markWithdrawn();
+        }
+        statistics.onWithdrawn();
     }
 
     private void onReceived(DirectBuffer record, int index) {

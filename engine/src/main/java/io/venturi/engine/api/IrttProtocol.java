@@ -1,6 +1,7 @@
 package io.venturi.engine.api;
 
 import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.irtt.IrttClient;
 import io.venturi.engine.protocol.irtt.IrttServer;
@@ -27,8 +28,9 @@ final class IrttProtocol implements RoundTripProtocol {
     }
 
     @Override
-    public RoundTripClient client(RttPlan plan, boolean negotiateOnly, Transmitter transmitter, Recorder recorder) {
-        return new IrttClient(plan, negotiateOnly, IrttKey.of(plan.key()), transmitter, recorder,
+    public RoundTripClient client(RttPlan plan, Launch launch, boolean negotiateOnly, Transmitter transmitter,
+                                  Recorder recorder) {
+        return new IrttClient(plan, launch, negotiateOnly, IrttKey.of(plan.key()), transmitter, recorder,
                 SystemClock.MONOTONIC, SystemClock.realtime());
     }
 

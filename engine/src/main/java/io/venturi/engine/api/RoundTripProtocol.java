@@ -1,5 +1,6 @@
 package io.venturi.engine.api;
 
+import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.record.Recorder;
 import io.venturi.engine.socket.Transmitter;
@@ -25,10 +26,12 @@ interface RoundTripProtocol {
     /**
      * The side that sends probes.
      *
+     * @param launch        who lets probes go at their times
      * @param negotiateOnly ask what the peer would grant, and run no test
      * @throws io.venturi.engine.error.ConfigException if the plan asks for what the protocol does not have
      */
-    RoundTripClient client(RttPlan plan, boolean negotiateOnly, Transmitter transmitter, Recorder recorder);
+    RoundTripClient client(RttPlan plan, Launch launch, boolean negotiateOnly, Transmitter transmitter,
+                           Recorder recorder);
 
     /** The side that answers them, without a key, a log or a limit; for the warm-up. */
     Endpoint responder();

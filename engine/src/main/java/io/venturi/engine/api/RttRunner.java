@@ -48,6 +48,7 @@ final class RttRunner {
     private final RttPlan plan;
     private final InetSocketAddress peer;
     private final List<Tuning> tunings;
+    private final PacingSetup pacing;
     private final UdpSocket socket;
     private final CardStamps card;
     private final Counters counters = new Counters();
@@ -73,8 +74,10 @@ final class RttRunner {
         CardStamps card = noTest ? CardStamps.NONE : CardStamps.switchOn(plan, peer);
         UdpSocket socket = null;
         try {
-            socket = UdpSocket.open(card.ask(options(plan, peer)));
-            return new RttRunner(plan, noTest, peer, socket, card, listener, tunings);
+            SocketOptions options = card.ask(options(plan, peer));
+            PacingSetup pacing = PacingSetup.of(plan, options);
+            socket = UdpSocket.open(options.launched(pacing.clock()));
+            return new RttRunner(plan, noTest, peer, socket, card, pacing, listener, tunings);
         } catch (RuntimeException e) {
             if (socket != null) {
                 socket.close();
@@ -85,16 +88,17 @@ final class RttRunner {
     }
 
     private RttRunner(RttPlan plan, boolean noTest, InetSocketAddress peer, UdpSocket socket, CardStamps card,
-                      RttListener listener, List<Tuning> tunings) {
+                      PacingSetup pacing, RttListener listener, List<Tuning> tunings) {
         this.plan = plan;
         this.peer = peer;
         this.socket = socket;
         this.card = card;
         this.tunings = tunings;
+        this.pacing = pacing;
         Recorder recorder = new Recorder(RING_BYTES, counters);
         boolean ptpEvents = plan.marks().ptpEvents();
-        client = RoundTripProtocol.of(plan.target().protocol())
-                .client(plan, noTest, ptpEvents ? new PtpEventTransmitter(socket) : socket, recorder);
+        client = RoundTripProtocol.of(plan.target().protocol()).client(plan, pacing.launch(), noTest,
+                ptpEvents ? new PtpEventTransmitter(socket) : socket, recorder);
         Endpoint endpoint = ptpEvents ? new PtpEventEndpoint(client) : client;
         Pacer pacer = new Pacer(plan.precision().wakeup(), SPIN_AFTER_WORK_NS, new Poller(List.of(socket)), true);
         lane = new Lane("venturi-rtt", List.of(new Lane.Inlet(socket, endpoint)), pacer, counters,
@@ -137,6 +141,7 @@ final class RttRunner {
 
     RttReport measure(RttListener listener) {
         collectionsBefore = GarbageCollections.now();
+        SafepointLog.own(); // opened before anything is to be seen there
         long waitNs = uninterrupted(client::awaitSent);
         if (waitNs > 0) {
             listener.onWaiting(waitNs);
@@ -147,7 +152,7 @@ final class RttRunner {
             throw new IllegalStateException("statistics failed", failure);
         }
         counters.add(Counters.Id.SOCKET_OVERFLOW, socket.overflowsNow());
-        RttReport report = analyst.finish(conclude(outcome), hostConditions(), outcome.peerTotals());
+        RttReport report = analyst.finish(conclude(outcome), hostConditions(outcome), outcome.peerTotals());
         reported = true;
         return report;
     }
@@ -160,13 +165,14 @@ final class RttRunner {
                 outcome.waitedNs(), relation, outcome.end(), outcome.detail());
     }
 
-    private HostConditions hostConditions() {
+    private HostConditions hostConditions(RoundTripOutcome outcome) {
         List<Tuning> all = new ArrayList<>(tunings);
         socket.shortfalls().forEach(shortfall -> all.add(new Tuning("socket", false, shortfall)));
         all.addAll(uninterrupted(lane::tuned));
         GarbageCollections after = GarbageCollections.now();
         return new HostConditions(after.count() - collectionsBefore.count(), after.ns() - collectionsBefore.ns(), all,
-                card.setup(plan.precision().stamps(), socket.stampFlags()));
+                card.setup(plan.precision().stamps(), socket.stampFlags()), pacing.report(),
+                SafepointLog.own().between(opening().startNs(), outcome.endNs()));
     }
 
     void stop() {

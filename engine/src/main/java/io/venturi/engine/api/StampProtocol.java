@@ -2,6 +2,7 @@ package io.venturi.engine.api;
 
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.stamp.StampExtensions;
 import io.venturi.engine.protocol.stamp.StampListener;
@@ -33,11 +34,12 @@ final class StampProtocol implements RoundTripProtocol {
     }
 
     @Override
-    public RoundTripClient client(RttPlan plan, boolean negotiateOnly, Transmitter transmitter, Recorder recorder) {
+    public RoundTripClient client(RttPlan plan, Launch launch, boolean negotiateOnly, Transmitter transmitter,
+                                  Recorder recorder) {
         if (negotiateOnly) {
             throw new ConfigException("STAMP has nothing to negotiate.");
         }
-        return new StampSender(plan, options(plan), transmitter, recorder, SystemClock.MONOTONIC,
+        return new StampSender(plan, launch, options(plan), transmitter, recorder, SystemClock.MONOTONIC,
                 SystemClock.realtime(), StampListener.NONE);
     }
 

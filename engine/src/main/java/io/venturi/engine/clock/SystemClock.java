@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * The host's clocks, ns, about 25 ns a reading where the clock source can be read in user space.
  *
- * <p>Thread: {@link #MONOTONIC} any; one from {@link #realtime()} belongs to the thread that reads it, because it
+ * <p>Thread: {@link #MONOTONIC} any; one from {@link #realtime()} or {@link #tai()} belongs to the thread that reads it, because it
  * reads into a buffer of its own.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/clock_gettime.2.html">clock_gettime(2)</a>
@@ -26,7 +26,12 @@ public final class SystemClock {
 
     /** A reader of CLOCK_REALTIME for one thread. */
     public static Clock realtime() {
-        return new Realtime();
+        return new Settable(Linux.CLOCK_REALTIME(), Timescale.REALTIME);
+    }
+
+    /** A reader of CLOCK_TAI for one thread; where nobody has told the kernel of leap seconds, it is CLOCK_REALTIME. */
+    public static Clock tai() {
+        return new Settable(Linux.CLOCK_TAI(), Timescale.TAI);
     }
 
     private static final class Monotonic implements Clock {
@@ -42,23 +47,29 @@ public final class SystemClock {
         }
     }
 
-    private static final class Realtime implements Clock {
-        private static final int CLOCK_REALTIME = Linux.CLOCK_REALTIME();
+    private static final class Settable implements Clock {
         private static final long SEC = timespec.tv_sec$offset();
         private static final long NSEC = timespec.tv_nsec$offset();
 
+        private final int id;
+        private final Timescale timescale;
         private final MemorySegment now = Arena.ofAuto().allocate(timespec.layout());
+
+        Settable(int id, Timescale timescale) {
+            this.id = id;
+            this.timescale = timescale;
+        }
 
         @HotPath
         @Override
         public long nanoTime() {
-            Libc.clockGettime(CLOCK_REALTIME, now);
+            Libc.clockGettime(id, now);
             return now.get(JAVA_LONG, SEC) * 1_000_000_000L + now.get(JAVA_LONG, NSEC);
         }
 
         @Override
         public Timescale timescale() {
-            return Timescale.REALTIME;
+            return timescale;
         }
     }
 }

@@ -4,6 +4,8 @@ package io.venturi.engine.metric;
 public enum Fate {
     /** No probe with this number was recorded as sent: a gap in the numbers, or a ring overrun. */
     NOT_RECORDED,
+    /** This host's queue dropped the probe because it could not leave in time: it never was on the path. */
+    MISSED_LAUNCH,
     /** A reply arrived. */
     ANSWERED,
     /** No reply was seen, and nothing tells on which way it was lost. */

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param ignoredDatagrams    datagrams that were no valid reply
  * @param icmpErrors          errors the network reported
  * @param clockSteps          times our wall clock was set; one-way delays end at the first of them
+ * @param departures          how well probes kept to their times
  * @param firstClockStepNs    when that first was, since the start of the test; -1 if never
  */
 public record Instrument(Summary departureLateness, Summary timerError, Summary sendCall,
@@ -30,11 +31,11 @@ public record Instrument(Summary departureLateness, Summary timerError, Summary 
                          long stalledNs, long stalledReplies, long ringOverruns, long socketOverflow, long outdatedReplies,
                          long transmitStampsMissing, long receiveStampsMissing, long stampsDiscarded, Stamping stamping,
                          long ignoredDatagrams, long icmpErrors, long clockSteps, long firstClockStepNs,
-                         HostConditions host) {
+                         Departures departures, HostConditions host) {
 
     /** True if something of our own may have shaped the result: what was missed, refused, overrun or stepped. */
     public boolean degraded() {
-        return missedSlots > 0 || !refusedByErrno.isEmpty() || stalls > 0 || ringOverruns > 0 || socketOverflow > 0
+        return missedSlots > 0 || departures.missedLaunch() > 0 || !refusedByErrno.isEmpty() || stalls > 0 || ringOverruns > 0 || socketOverflow > 0
                 || outdatedReplies > 0 || clockSteps > 0;
     }
 }

@@ -106,6 +106,11 @@ public interface RoundTrip {
         return sent() ? sentUserNs() - intendedNs() : ABSENT;
     }
 
+    /** From the intended time of sending to the kernel's stamp of it, which is on another clock: by our reading of both. */
+    default long departureErrorNs() {
+        return sent() && sentKernelNs() != 0 ? sentKernelNs() - sentWallNs() + sentUserNs() - intendedNs() : ABSENT;
+    }
+
     /** Time in the peer: by its monotonic clock, else by its wall clock. */
     default long peerResidenceNs() {
         if (peerReceivedNs() != 0 && peerSentNs() != 0) {

@@ -82,12 +82,14 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
      * @param seed       of what is random
      * @param fill       rest of the payload: {@code none}, {@code rand} or {@code pattern:HEX}
      * @param fillOnce   the same filling in every probe
+     * @param pacing     who lets them go at their times
      */
     public record Probes(long durationNs, long intervalNs, SendPattern pattern, Lengths lengths, long seed,
-                         String fill, boolean fillOnce) {
+                         String fill, boolean fillOnce, Pacing pacing) {
         /** Evenly spaced probes of one length, 0 for just what the fields need. */
         public Probes(long durationNs, long intervalNs, int lengthBytes, String fill, boolean fillOnce) {
-            this(durationNs, intervalNs, SendPattern.ISOCHRONOUS, new Lengths.Fixed(lengthBytes), 0, fill, fillOnce);
+            this(durationNs, intervalNs, SendPattern.ISOCHRONOUS, new Lengths.Fixed(lengthBytes), 0, fill, fillOnce,
+                    Pacing.BY_USER);
         }
 
         public Probes {
@@ -137,6 +139,29 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
                 case SendPattern.Poisson _ -> intervals + (long) (10 * Math.sqrt(intervals)) + 10;
                 case SendPattern.Isochronous _, SendPattern.Listed _ -> intervals;
             };
+        }
+    }
+
+    /** Who lets probes go at their times: the best that works, this process, or the interface's queue of that kind. */
+    public enum PacingChoice { AUTO, USER, FQ, ETF }
+
+    /**
+     * Who lets probes go at their times.
+     *
+     * @param leadNs how long before its time the kernel gets a probe, if it lets them go
+     */
+    public record Pacing(PacingChoice choice, long leadNs) {
+        /** Long enough for a thread that wakes late, short enough that few probes wait. */
+        public static final long DEFAULT_LEAD_NS = 1_000_000;
+        /** This process. */
+        public static final Pacing BY_USER = new Pacing(PacingChoice.USER, DEFAULT_LEAD_NS);
+
+        private static final long MOST_LEAD_NS = 1_000_000_000;
+
+        public Pacing {
+            if (leadNs <= 0 || leadNs > MOST_LEAD_NS) {
+                throw new ConfigException("The lead is above 0 and at most 1s, not " + Durations.format(leadNs) + ".");
+            }
         }
     }
 

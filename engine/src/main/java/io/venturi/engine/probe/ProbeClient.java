@@ -6,6 +6,7 @@ import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.PeerTotals;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.metric.StampSource;
+import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.pacing.Schedule;
 import io.venturi.engine.plan.Lengths;
 import io.venturi.engine.plan.RttPlan;
@@ -43,6 +44,7 @@ public abstract class ProbeClient implements RoundTripClient {
     protected final Counters counters;
     protected final Clock monotonic;
     protected final Clock realtime;
+    private final Launch launch;
     private final Lengths lengths;
     private final AnswerTracker answers;
     private final ProbeIds probeIds = new ProbeIds();
@@ -59,6 +61,10 @@ public abstract class ProbeClient implements RoundTripClient {
     private long seq;
     private int wantedBytes;
     private int probeBytes;
+    private long launchTime;
+    private long undecidedTime;
+    private long undecidedIntendedNs;
+    private long withdrawn;
     private int stopsSeen;
     private long waitNs;
     private long waitBeganNs;
@@ -71,12 +77,15 @@ public abstract class ProbeClient implements RoundTripClient {
 
     /**
      * @param plan        of which probes and the wait rule count here
-     * @param transmitter sends to the peer
+     * @param launch      who lets probes go at their times
+     * @param transmitter sends to the peer; knows of launch times if {@code launch} wants that
      * @param monotonic   CLOCK_MONOTONIC, the timescale of the lane
      * @param realtime    CLOCK_REALTIME
      */
-    protected ProbeClient(RttPlan plan, Transmitter transmitter, Recorder recorder, Clock monotonic, Clock realtime) {
+    protected ProbeClient(RttPlan plan, Launch launch, Transmitter transmitter, Recorder recorder, Clock monotonic,
+                          Clock realtime) {
         this.plan = plan;
+        this.launch = launch;
         this.transmitter = transmitter;
         this.recorder = recorder;
         this.counters = recorder.counters();
@@ -185,7 +194,7 @@ public abstract class ProbeClient implements RoundTripClient {
         schedule = Schedule.of(plan.probes(), nowNs, settings.intervalNs(), settings.durationNs());
         sealNext();
         opening = new RoundTripOpening(settings, settings.lengthBytes(), nowNs, realtime.nanoTime(), restrictions, "");
-        dueNs = schedule.nextNs();
+        dueNs = launch.handOverNs(schedule.nextNs());
         phase = Phase.RUNNING;
         opened.countDown();
     }
@@ -211,7 +220,7 @@ public abstract class ProbeClient implements RoundTripClient {
         }
         long intendedNs = schedule.nextNs();
         schedule.advance();
-        dueNs = schedule.nextNs();
+        dueNs = launch.handOverNs(schedule.nextNs());
         send(intendedNs);
         if (dueNs == Schedule.NEVER) {
             beginDraining(nowNs, Long.MAX_VALUE);
@@ -220,23 +229,77 @@ public abstract class ProbeClient implements RoundTripClient {
 
     @HotPath
     private void send(long intendedNs) {
+        settleRefusal();
         long stampId = transmitter.accepted();
         long stampedWallNs = realtime.nanoTime();
+        if (launch.byKernel()) {
+            stampedWallNs += setLaunchTime(intendedNs);
+        }
         long wallNs = stamp(stampedWallNs) ? realtime.nanoTime() : stampedWallNs;
-        long sentNs = monotonic.nanoTime();
+        long handedNs = monotonic.nanoTime();
         int accepted = transmitter.flush(1);
-        long callNs = monotonic.nanoTime() - sentNs;
+        long callNs = monotonic.nanoTime() - handedNs;
         if (accepted == 1) {
+            long sentNs = launch.departureNs(intendedNs, handedNs);
+            long sentWallNs = wallNs == stampedWallNs ? wallNs : wallNs + sentNs - handedNs;
             probeIds.probe(stampId, seq);
             answers.sent(seq, sentNs);
             sent(seq, stampedWallNs);
-            recorder.sent(seq, intendedNs, sentNs, wallNs, callNs);
+            recorder.sent(seq, intendedNs, sentNs, sentWallNs, callNs);
             counters.increment(Counters.Id.SENT);
             counters.add(Counters.Id.SENT_BYTES, probeBytes);
+            if (launch.byKernel()) {
+                launch.sent(seq, launchTime, probeBytes);
+            }
             seq++; // only a probe that the kernel took uses up a number
             sealNext();
+        } else if (accepted == -Errno.ENOBUFS && launch.mayBeMissed()) {
+            undecidedTime = launchTime; // the error queue will tell whether it was too late
+            undecidedIntendedNs = intendedNs;
         } else {
             refused(-accepted, intendedNs);
+        }
+    }
+
+    /** Tell the kernel when the probe in slot 0 is to leave; how long that is from now, ns. */
+    @HotPath
+    private long setLaunchTime(long intendedNs) {
+        launchTime = launch.time(intendedNs);
+        transmitter.launchAt(0, launchTime);
+        long nowNs = monotonic.nanoTime();
+        return launch.departureNs(intendedNs, nowNs) - nowNs;
+    }
+
+    /** A probe was refused, and no report came that it would have been too late. */
+    @HotPath
+    private void settleRefusal() {
+        if (undecidedTime != 0) {
+            undecidedTime = 0;
+            refused(Errno.ENOBUFS, undecidedIntendedNs);
+        }
+    }
+
+    /**
+     * The kernel dropped a probe in its own queue, when it took it or later. In the second case the number is used up
+     * although the probe never was on the path: later ones may be on their way already.
+     */
+    @HotPath
+    @Override
+    public final void onMissedLaunch(long time) {
+        if (time != 0 && time == undecidedTime) {
+            undecidedTime = 0;
+            counters.increment(Counters.Id.MISSED_LAUNCH);
+            return;
+        }
+        long missed = launch.take(time, seq);
+        if (missed < 0) {
+            return;
+        }
+        counters.increment(Counters.Id.MISSED_LAUNCH);
+        recorder.withdrawn(missed, launch.takenBytes());
+        withdrawn++;
+        if (phase == Phase.DRAINING && isComplete()) {
+            dueNs = monotonic.nanoTime();
         }
     }
 
@@ -312,7 +375,7 @@ public abstract class ProbeClient implements RoundTripClient {
     }
 
     private boolean isComplete() {
-        return answers.distinct() >= seq;
+        return answers.distinct() >= seq - withdrawn;
     }
 
     /** Probes answered so far. */
@@ -361,6 +424,7 @@ public abstract class ProbeClient implements RoundTripClient {
 
     /** The end. */
     protected final void finish(long nowNs) {
+        settleRefusal();
         if (endNs == 0) {
             endNs = nowNs;
         }

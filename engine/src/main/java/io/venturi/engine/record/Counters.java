@@ -18,6 +18,12 @@ public final class Counters {
         SENT_BYTES,
         /** Probes the kernel refused; they never were on the path. */
         REFUSED,
+        /** Probes that this host's queue dropped because they could not leave in time; they never were on the path. */
+        MISSED_LAUNCH,
+        /** Those of them that had been counted as sent. */
+        WITHDRAWN,
+        /** UDP payload bytes of those. */
+        WITHDRAWN_BYTES,
         /** Slots of the schedule given up because this host was late. */
         SKIPPED,
         /** Valid replies, duplicates included. */

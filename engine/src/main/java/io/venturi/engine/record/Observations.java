@@ -16,6 +16,7 @@ package io.venturi.engine.record;
  * SKIPPED   0 slots  8 intendedNs of the first
  * REFUSED   0 errno  8 intendedNs
  * REPLIED_AT 0 seq  8 peerSentKernelNs: when the reply left the peer's kernel, on the clock of peerSentWallNs
+ * WITHDRAWN 0 seq
  * </pre>
  */
 public final class Observations {
@@ -31,6 +32,9 @@ public final class Observations {
     public static final int REFUSED = 5;
     /** The peer told when a reply really left it. */
     public static final int REPLIED_AT = 6;
+
+    /** A probe that was recorded as sent was dropped by this host's queue; it never was on the path. */
+    public static final int WITHDRAWN = 9;
 
     public static final int SEQ = 0;
 
@@ -70,6 +74,7 @@ public final class Observations {
 
     public static final int REPLIED_AT_KERNEL = 8;
     public static final int REPLIED_AT_LENGTH = 16;
+    public static final int WITHDRAWN_LENGTH = 8;
 
     /** Bit of {@link #FLAGS}: the peer's receive stamps were taken by its kernel, not after its receive call. */
     public static final int PEER_KERNEL_RECEIVE = 1;

@@ -144,6 +144,18 @@ public final class Recorder {
         }
     }
 
+    /** This host's queue dropped a probe, of this length, that was recorded as sent. */
+    @HotPath
+    public void withdrawn(long seq, int bytes) {
+        counters.increment(Counters.Id.WITHDRAWN);
+        counters.add(Counters.Id.WITHDRAWN_BYTES, bytes);
+        int index = claim(Observations.WITHDRAWN, Observations.WITHDRAWN_LENGTH);
+        if (index > 0) {
+            ring.buffer().putLong(index + Observations.SEQ, seq);
+            ring.commit(index);
+        }
+    }
+
     private int claim(int type, int length) {
         int index = ring.tryClaim(type, length);
         if (index < 0) {

@@ -64,6 +64,7 @@ public final class RoundTripRow implements RoundTrips.Cursor {
     private static final int STALLED = 1 << 9;
     private static final int NIC_DISCARDED = 1 << 10;
     private static final int PEER_USER_RECEIVE = 1 << 11;
+    private static final int WITHDRAWN = 1 << 16;
 
     private static final StampSource[] SOURCES = StampSource.values();
 
@@ -168,6 +169,11 @@ public final class RoundTripRow implements RoundTrips.Cursor {
     /** Count another reply to this probe. */
     public void addDuplicate() {
         putInt(DUPLICATES, duplicates() + 1);
+    }
+
+    /** This host's own queue dropped the probe. */
+    public void markWithdrawn() {
+        set(WITHDRAWN);
     }
 
     public void markLate() {
@@ -292,6 +298,9 @@ public final class RoundTripRow implements RoundTrips.Cursor {
         }
         if (!sent()) {
             return Fate.NOT_RECORDED;
+        }
+        if (is(WITHDRAWN)) {
+            return Fate.MISSED_LAUNCH;
         }
         if (is(PEER_HAS_IT)) {
             return Fate.LOST_REVERSE;

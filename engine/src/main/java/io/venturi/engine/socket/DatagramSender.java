@@ -1,5 +1,7 @@
 package io.venturi.engine.socket;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.clock.SystemClock;
@@ -22,6 +24,10 @@ final class DatagramSender implements Transmitter {
      */
     static final int REHEARSAL = 0x10;
     private static final int DONTWAIT = Linux.MSG_DONTWAIT();
+    /** One control message of 8 bytes. */
+    private static final int LAUNCH_CONTROL = 24;
+    /** Until what is not said when to leave does: time enough to be handed over on a slow host. */
+    private static final long SOON_NS = 10_000_000;
 
     private final int fd;
     private final boolean connected;
@@ -31,6 +37,10 @@ final class DatagramSender implements Transmitter {
     private final Clock realtime = SystemClock.realtime();
     private final MessageVector outgoing;
     private final MemorySegment[] slots;
+    private final LaunchClock launch;
+    /** Where in the control buffers the launch time of each slot stands, which is 0 between flushes; null without. */
+    private final long[] launchTimes;
+    private final Clock launchClock;
     private long accepted;
 
     DatagramSender(int fd, SocketOptions options, boolean transmitStamps, ErrorQueue errorQueue, ThreadErrno errno,
@@ -41,7 +51,10 @@ final class DatagramSender implements Transmitter {
         this.errno = errno;
         this.errorQueue = errorQueue;
         int batch = options.batch();
-        this.outgoing = new MessageVector(arena, batch, 0, false);
+        this.launch = options.launch();
+        this.launchClock = launch == LaunchClock.MONOTONIC ? SystemClock.MONOTONIC : SystemClock.tai();
+        this.outgoing = new MessageVector(arena, batch, launch == LaunchClock.NONE ? 0 : LAUNCH_CONTROL, false);
+        this.launchTimes = launch == LaunchClock.NONE ? null : new long[batch];
         this.slots = new MemorySegment[batch];
         if (connected || options.load().segmentation()) {
             // Without gaps a train of full slots is one piece; else each slot begins on a cache line of its own.
@@ -51,6 +64,10 @@ final class DatagramSender implements Transmitter {
                 slots[i] = payloads.asSlice(stride * i, options.slotBytes());
                 outgoing.payload(i, slots[i].address(), 0);
             }
+        }
+        for (int i = 0; launchTimes != null && i < batch; i++) {
+            outgoing.clearControl(i);
+            launchTimes[i] = outgoing.addControl(i, Linux.SOL_SOCKET(), Linux.SO_TXTIME(), Long.BYTES);
         }
     }
 
@@ -69,9 +86,36 @@ final class DatagramSender implements Transmitter {
         outgoing.length(index, bytes);
     }
 
+    @Override
+    public void launchAt(int index, long time) {
+        outgoing.controls().set(JAVA_LONG, launchTimes[index], time);
+    }
+
     @HotPath
     @Override
     public int flush(int count) {
+        if (launchTimes != null) {
+            fillLaunchTimes(count);
+        }
+        int n = flushAll(count);
+        for (int i = 0; launchTimes != null && i < count; i++) {
+            launchAt(i, 0);
+        }
+        return n;
+    }
+
+    /** A datagram without a time, or with one that has passed, does not get through etf: let it leave soon. */
+    private void fillLaunchTimes(int count) {
+        long soon = 0;
+        for (int i = 0; i < count; i++) {
+            if (outgoing.controls().get(JAVA_LONG, launchTimes[i]) == 0) {
+                soon = soon != 0 ? soon : launchClock.nanoTime() + (launch == LaunchClock.MONOTONIC ? 0 : SOON_NS);
+                launchAt(i, soon);
+            }
+        }
+    }
+
+    private int flushAll(int count) {
         if (!transmitStamps) {
             int n = count == 1 ? sendOne(0) : send(outgoing.headers(), count);
             accepted += Math.max(0, n);
@@ -91,18 +135,24 @@ final class DatagramSender implements Transmitter {
 
     /** 1 if the kernel took slot {@code i}, or {@code -errno}, as {@link #send} does. */
     private int sendOne(int i) {
-        int n = sendto(i, DONTWAIT);
+        int n = handOver(i, DONTWAIT);
         if (mayBeOfAnEarlierDatagram(n)) {
             errorQueue.expect();
-            n = sendto(i, DONTWAIT);
+            n = handOver(i, DONTWAIT);
         }
         if (transmitStamps && wasDroppedByThisHost(n)) {
             errorQueue.missStamp();
         }
+        if (launchTimes != null && n < 0) {
+            errorQueue.expect(); // it may tell why
+        }
         return n < 0 ? n : 1;
     }
 
-    private int sendto(int i, int flags) {
+    private int handOver(int i, int flags) {
+        if (launchTimes != null) {
+            return Libc.sendmmsg(errno.ofThisThread(), fd, outgoing.headersFrom(i), 1, flags);
+        }
         return Libc.sendto(errno.ofThisThread(), fd, slots[i], outgoing.length(i), flags, MemorySegment.NULL, 0);
     }
 
@@ -120,7 +170,7 @@ final class DatagramSender implements Transmitter {
     @HotPath
     void rehearse() {
         if (connected) {
-            if (sendto(0, DONTWAIT | REHEARSAL) < 0) {
+            if (handOver(0, DONTWAIT | REHEARSAL) < 0) {
                 errorQueue.expect();
             }
             realtime.nanoTime();

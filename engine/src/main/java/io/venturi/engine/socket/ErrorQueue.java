@@ -13,13 +13,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The error queue of one socket: transmit stamps and ICMP errors, read in batches.
+ * The error queue of one socket: transmit stamps, missed launch times and ICMP errors, read in batches.
  *
  * <p>A stamp is one entry with an empty payload, a SCM_TIMESTAMPING and an IP_RECVERR control message whose ee_data is
  * the running number of the datagram, and ee_info where the stamp was taken. The stamps of kernel and card are entries
  * of their own, in whatever order; which it is, only the timespec that is set tells. Stamps that do not fit the queue
- * are dropped without a word: all there is of them is a number that does not come. The queue is asked only when something can be there, because an empty look costs
- * a system call.
+ * are dropped without a word: all there is of them is a number that does not come. A missed launch time is told by
+ * IP_RECVERR alone: ee_data and ee_info are the two halves of that time. The queue is asked only when something can be
+ * there, because an empty look costs a system call.
  *
  * @see <a href="https://docs.kernel.org/networking/timestamping.html">kernel: timestamping, 1.4 and 2.1</a>
  */
@@ -32,10 +33,13 @@ final class ErrorQueue {
     private static final int IP_RECVERR = Linux.IP_RECVERR();
     private static final int IPV6_RECVERR = Linux.IPV6_RECVERR();
     private static final int ORIGIN_TIMESTAMPING = Linux.SO_EE_ORIGIN_TIMESTAMPING();
+    private static final int ORIGIN_TXTIME = Linux.SO_EE_ORIGIN_TXTIME();
+    private static final int CODE_MISSED = Linux.SO_EE_CODE_TXTIME_MISSED();
     private static final int ORIGIN_ICMP = Linux.SO_EE_ORIGIN_ICMP();
     private static final int ORIGIN_ICMP6 = Linux.SO_EE_ORIGIN_ICMP6();
     private static final long EE_ERRNO = sock_extended_err.ee_errno$offset();
     private static final long EE_ORIGIN = sock_extended_err.ee_origin$offset();
+    private static final long EE_CODE = sock_extended_err.ee_code$offset();
     private static final long EE_INFO = sock_extended_err.ee_info$offset();
     private static final long EE_DATA = sock_extended_err.ee_data$offset();
     /** ee_info of a stamp of leaving; others are of entering a queue or of completion. */
@@ -62,9 +66,10 @@ final class ErrorQueue {
     // of the entry being read
     private long kernelNs;
     private long nicNs;
-    private int info;
     private int errno;
     private int origin;
+    private int code;
+    private long info;
     private long id;
 
     /** @param stampsEach entries that a datagram may give: 2 with a card that stamps, else 1 */
@@ -130,6 +135,9 @@ final class ErrorQueue {
         }
         if (origin == ORIGIN_TIMESTAMPING) {
             stamp(events);
+        } else if (origin == ORIGIN_TXTIME) {
+            awaitedStamps -= code == CODE_MISSED ? 1 : 0; // one that was rejected had been refused: none was awaited
+            events.onMissedLaunch(id << 32 | info);
         } else if (origin == ORIGIN_ICMP || origin == ORIGIN_ICMP6) {
             events.onError(errno);
         }
@@ -157,7 +165,8 @@ final class ErrorQueue {
         } else if (level == SOL_IP && type == IP_RECVERR || level == SOL_IPV6 && type == IPV6_RECVERR) {
             errno = controls.get(JAVA_INT, data + EE_ERRNO);
             origin = controls.get(JAVA_BYTE, data + EE_ORIGIN);
-            info = controls.get(JAVA_INT, data + EE_INFO);
+            code = controls.get(JAVA_BYTE, data + EE_CODE);
+            info = Integer.toUnsignedLong(controls.get(JAVA_INT, data + EE_INFO));
             id = Integer.toUnsignedLong(controls.get(JAVA_INT, data + EE_DATA));
         }
     }

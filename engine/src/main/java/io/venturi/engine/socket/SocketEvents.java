@@ -30,6 +30,14 @@ public interface SocketEvents {
     }
 
     /**
+     * This host's queue dropped an earlier datagram because it could not leave in time. It never was on the path.
+     *
+     * @param time as it was given to {@link Transmitter#launchAt}
+     */
+    default void onMissedLaunch(long time) {
+    }
+
+    /**
      * The network, or a host in it, refused an earlier datagram (ICMP).
      *
      * @param errno positive error number, such as ECONNREFUSED

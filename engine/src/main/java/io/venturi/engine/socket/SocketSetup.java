@@ -9,6 +9,7 @@ import io.venturi.ffi.linux.Errno;
 import io.venturi.ffi.linux.Libc;
 import io.venturi.ffi.linux.SocketAddresses;
 import io.venturi.ffi.linux.gen.Linux;
+import io.venturi.ffi.linux.gen.sock_txtime;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -67,6 +68,7 @@ final class SocketSetup {
         setup.information();
         setup.buffers();
         setup.stamps();
+        setup.launchTimes();
         setup.address();
         setup.load(arena);
         return setup;
@@ -199,6 +201,21 @@ final class SocketSetup {
         int result = set(SOL_SOCKET, Linux.SO_TIMESTAMPING(), flags);
         stampFlags = result >= 0 ? flags : 0;
         return result;
+    }
+
+    private void launchTimes() {
+        if (options.launch() == LaunchClock.NONE) {
+            return;
+        }
+        boolean monotonic = options.launch() == LaunchClock.MONOTONIC;
+        int deadline = options.launch() == LaunchClock.TAI_DEADLINE ? Linux.SOF_TXTIME_DEADLINE_MODE() : 0;
+        value.set(JAVA_INT, sock_txtime.clockid$offset(), monotonic ? Linux.CLOCK_MONOTONIC() : Linux.CLOCK_TAI());
+        value.set(JAVA_INT, sock_txtime.flags$offset(), deadline | Linux.SOF_TXTIME_REPORT_ERRORS());
+        int result = Libc.setsockopt(state, fd, SOL_SOCKET, Linux.SO_TXTIME(), value, (int) sock_txtime.sizeof());
+        if (result < 0) {
+            throw new NativeException("setsockopt SO_TXTIME", options.launch().toString(), -result,
+                    result == -Errno.EPERM ? "Launch times on CLOCK_TAI need CAP_NET_ADMIN." : "");
+        }
     }
 
     private void address() {

@@ -19,6 +19,16 @@ public interface Transmitter {
     void length(int index, int bytes);
 
     /**
+     * Say when the datagram of slot {@code index} is to leave; counts for the next flush only. Without it a datagram
+     * leaves as soon as it can.
+     *
+     * @param time ns on the clock that the socket was opened for, see {@link LaunchClock}
+     */
+    default void launchAt(int index, long time) {
+        throw new UnsupportedOperationException("no launch times here");
+    }
+
+    /**
      * Hand slots 0..{@code count}-1 to the kernel.
      *
      * @return how many the kernel took, 1..count, or {@code -errno} when it took none; a refused datagram is not lost:

@@ -222,6 +222,12 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
 
     @HotPath
     @Override
+    public void launchAt(int index, long time) {
+        sender.launchAt(index, time);
+    }
+
+    @HotPath
+    @Override
     public int flush(int count) {
         return sender.flush(count);
     }

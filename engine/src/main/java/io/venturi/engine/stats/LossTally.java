@@ -1,5 +1,6 @@
 package io.venturi.engine.stats;
 
+import io.venturi.engine.metric.Fate;
 import io.venturi.engine.metric.Metric.Loss;
 import io.venturi.engine.metric.PeerTotals;
 import io.venturi.engine.record.RoundTripRow;
@@ -17,7 +18,7 @@ final class LossTally {
     /** Count a row for good. Allocates nothing. */
     void settle(RoundTripRow row) {
         switch (row.fate()) {
-            case NOT_RECORDED -> { } // neither ends a run nor belongs to one
+            case NOT_RECORDED, MISSED_LAUNCH -> { } // neither ends a run nor belongs to one
             case ANSWERED -> run = 0;
             case UNANSWERED -> addToRun(row.seq());
             case LOST_FORWARD -> {

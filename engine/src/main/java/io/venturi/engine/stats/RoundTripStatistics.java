@@ -30,6 +30,9 @@ public final class RoundTripStatistics {
     private static final int CARD_SPEED = 16;
     private static final long CARD_TOLERANCE_NS = 2_000;
 
+    /** Beyond the bits of paths. */
+    private static final int DEPARTURE = 1 << 20;
+
     final RoundTripTable table;
     private final boolean histograms;
 
@@ -42,6 +45,7 @@ public final class RoundTripStatistics {
     final PathStatistics hardwareRoundTrip;
     final Series departureLateness;
     final Series timerError;
+    final Series departureError;
     final Series sendCall;
     final Series sendResidence;
     final Series receiveResidence;
@@ -60,6 +64,7 @@ public final class RoundTripStatistics {
     final ClockWatch clockWatch = new ClockWatch();
 
     private long sent;
+    private long withdrawn;
     /** Answered rows of which the sending was not recorded. */
     private long answeredUnsent;
     long received;
@@ -89,6 +94,8 @@ public final class RoundTripStatistics {
         this.hardwareRoundTrip = path(ROUND_TRIP, HARDWARE);
         this.departureLateness = series(RoundTrip::departureLatenessNs);
         this.timerError = series(row -> row.seq() == 0 ? RoundTrip.ABSENT : Math.abs(row.departureLatenessNs()));
+        this.departureError = new Series(RoundTrip::departureErrorNs,
+                histograms ? Sample.withHistogramAroundFirst() : Sample.withoutHistogram());
         this.sendCall = series(row -> row.sent() ? row.sendCallNs() : RoundTrip.ABSENT);
         this.sendResidence = series(RoundTrip::sendResidenceNs);
         this.receiveResidence = series(RoundTrip::receiveResidenceNs);
@@ -169,6 +176,11 @@ public final class RoundTripStatistics {
         peerSendResidence.take(row);
     }
 
+    /** A probe that was recorded as sent was dropped by this host. */
+    public void onWithdrawn() {
+        withdrawn++;
+    }
+
     /** The row has just been given another reply. */
     public void onDuplicate() {
         duplicates++;
@@ -181,6 +193,7 @@ public final class RoundTripStatistics {
 
     /** Nothing more can come for this row. Rows are settled in order of their numbers. */
     public void settle(RoundTripRow row) {
+        takeDeparture(row);
         losses.settle(row);
         stamps.settle(row);
     }
@@ -192,6 +205,7 @@ public final class RoundTripStatistics {
 
     private void takePaths(RoundTripRow row) {
         discardImplausibleStamps(row);
+        takeDeparture(row);
         if (userRoundTrip.take(row)) {
             userForward.take(row);
             userReverse.take(row);
@@ -214,6 +228,14 @@ public final class RoundTripStatistics {
         }
         if (kernelReverse.take(row)) {
             receiveResidence.take(row);
+        }
+    }
+
+    /** By the kernel's stamp, once it is known and has been looked at. */
+    private void takeDeparture(RoundTripRow row) {
+        if (row.sent() && row.sentKernelNs() != 0 && !row.isCounted(DEPARTURE)) {
+            row.markCounted(DEPARTURE);
+            departureError.take(row);
         }
     }
 
@@ -243,9 +265,9 @@ public final class RoundTripStatistics {
         }
     }
 
-    /** Probes known to have been sent by the records alone. */
+    /** Probes known to have been on the path by the records alone. */
     long sent() {
-        return sent + answeredUnsent;
+        return sent + answeredUnsent - withdrawn;
     }
 
     /** The test so far, for display. Allocates. */

@@ -1,5 +1,6 @@
 package io.venturi.engine.stats;
 
+import io.venturi.engine.metric.Departures;
 import io.venturi.engine.metric.Direction;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.Instrument;
@@ -42,6 +43,7 @@ public final class RoundTripSummary {
     private final Counters counters;
     private final RttRun run;
     private final long sent;
+    private final long withdrawn;
     private final PeerTotals totals;
 
     /** @param totals what the peer had received, ignored if that cannot be; null if it did not tell */
@@ -49,8 +51,14 @@ public final class RoundTripSummary {
         this.statistics = statistics;
         this.counters = counters;
         this.run = run;
-        this.sent = Math.max(counters.get(Id.SENT), statistics.sent());
-        this.totals = totals != null && totals.agreesWith(sent, statistics.received) ? totals : null;
+        this.withdrawn = counters.get(Id.WITHDRAWN);
+        this.sent = Math.max(counters.get(Id.SENT) - withdrawn, statistics.sent());
+        this.totals = isCredible(totals, statistics.received) ? totals : null;
+    }
+
+    /** Numbers of withdrawn probes are used up, but nobody can have received these. */
+    private boolean isCredible(PeerTotals told, long received) {
+        return told != null && told.agreesWith(sent + withdrawn, received) && told.distinct() <= sent;
     }
 
     /** Settle what is left and compute. Once only. */
@@ -141,7 +149,7 @@ public final class RoundTripSummary {
         long received = statistics.received;
         metrics.add(new Metric.Reordering(received, statistics.order.reordered(), statistics.order.late()));
         metrics.add(new Metric.Duplication(received + statistics.duplicates, statistics.duplicates));
-        metrics.add(new Metric.Rate(FORWARD, sent, counters.get(Id.SENT_BYTES),
+        metrics.add(new Metric.Rate(FORWARD, sent, counters.get(Id.SENT_BYTES) - counters.get(Id.WITHDRAWN_BYTES),
                 statistics.lastSentNs - statistics.firstSentNs));
         metrics.add(new Metric.Rate(REVERSE, received, statistics.receivedBytes,
                 statistics.lastReceivedNs - statistics.firstReceivedNs));
@@ -160,8 +168,13 @@ public final class RoundTripSummary {
 
     private Instrument instrument(LongColumn column, Map<Integer, Long> refusedByErrno, HostConditions host) {
         ClockWatch watch = statistics.clockWatch;
+        Summary byKernel = summary(statistics.departureError, column);
+        Summary late = summary(statistics.departureLateness, column);
+        // where the kernel lets probes go, this process cannot tell when they left
+        Departures departures = byKernel.isEmpty() && host.pacing().leadNs() == 0 ? new Departures(USER, late, counters.get(Id.MISSED_LAUNCH))
+                : new Departures(KERNEL, byKernel, counters.get(Id.MISSED_LAUNCH));
         return new Instrument(
-                summary(statistics.departureLateness, column), summary(statistics.timerError, column),
+                late, summary(statistics.timerError, column),
                 summary(statistics.sendCall, column),
                 counters.get(Id.SKIPPED), refusedByErrno, counters.get(Id.STALLS), counters.get(Id.STALLED_NS),
                 statistics.stalledReplies,
@@ -170,7 +183,7 @@ public final class RoundTripSummary {
                 statistics.stampsDiscarded, statistics.stamps.stamping(host.stamps(), run.agreed().peerStamps(),
                         counters.get(Id.RING_OVERRUN) > 0),
                 counters.get(Id.IGNORED), counters.get(Id.ICMP_ERRORS),
-                watch.steps(), watch.steps() == 0 ? -1 : watch.firstStepNs() - run.startNs(), host);
+                watch.steps(), watch.steps() == 0 ? -1 : watch.firstStepNs() - run.startNs(), departures, host);
     }
 
     private Summary summary(Series series, LongColumn column) {

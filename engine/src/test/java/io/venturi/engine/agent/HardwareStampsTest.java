@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.venturi.engine.clock.Timescale;
 import io.venturi.engine.metric.HostConditions;
+import io.venturi.engine.metric.Safepoints;
 import io.venturi.engine.metric.RoundTrip;
 import io.venturi.engine.metric.RoundTripListener;
 import io.venturi.engine.metric.RttReport;
@@ -82,7 +83,8 @@ class HardwareStampsTest {
     private RttReport report(StampSetup setup) {
         RoundTripAnalyst analyst = new RoundTripAnalyst(recorder, new ManualClock(Timescale.MONOTONIC, 0), table,
                 Long.MAX_VALUE, RoundTripListener.NONE);
-        return analyst.finish(TestTraffic.facts(1_000_000_000), new HostConditions(0, 0, List.of(), setup), null);
+        return analyst.finish(TestTraffic.facts(1_000_000_000), new HostConditions(0, 0, List.of(), setup,
+                HostConditions.Pacing.UNKNOWN, Safepoints.UNKNOWN), null);
     }
 
     private void all(Runnable lastOfRow) {

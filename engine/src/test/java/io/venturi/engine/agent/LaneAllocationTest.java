@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.metric.RoundTripListener;
+import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.RttPlan.Wakeup;
@@ -86,7 +87,7 @@ class LaneAllocationTest {
             IrttServer server = new IrttServer(IrttServerOptions.builder().minIntervalNs(0).key(IrttKey.parse(key))
                     .build(), SystemClock.MONOTONIC, SystemClock.realtime(), IrttServerListener.NONE);
             Recorder recorder = new Recorder(RING_BYTES, counters);
-            IrttClient client = new IrttClient(plan(key), false, IrttKey.parse(key), connected, recorder,
+            IrttClient client = new IrttClient(plan(key), Launch.byUser(), false, IrttKey.parse(key), connected, recorder,
                     SystemClock.MONOTONIC, SystemClock.realtime());
             analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, table, Long.MAX_VALUE,
                     RoundTripListener.NONE);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.venturi.engine.plan.Lengths;
+import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.RttPlan.Probes;
 import io.venturi.engine.plan.SendPattern;
 import io.venturi.engine.plan.SendTimes;
@@ -26,7 +27,7 @@ class ScheduleTest {
 
     private static Schedule of(String pattern, long startNs, long intervalNs, long durationNs, long seed) {
         return Schedule.of(new Probes(durationNs, intervalNs, SendPattern.parse(pattern), new Lengths.Fixed(0), seed,
-                "none", false), startNs, intervalNs, durationNs);
+                "none", false, RttPlan.Pacing.BY_USER), startNs, intervalNs, durationNs);
     }
 
     private static long[] times(Schedule schedule) {
@@ -131,7 +132,7 @@ class ScheduleTest {
     void shouldFollowAFileAndKeepEqualTimesTogether() {
         SendTimes file = SendTimes.parse("times", List.of("0", "1ms", "1ms", "5ms 300", "9ms"));
         Probes probes = new Probes(9 * MS, 1, new SendPattern.Listed(file), new Lengths.Beside(file, 64), 0, "none",
-                false);
+                false, RttPlan.Pacing.BY_USER);
 
         Schedule late = Schedule.of(probes, 100, 1, 9 * MS);
         assertEquals(1, late.catchUp(100 + 2 * MS));

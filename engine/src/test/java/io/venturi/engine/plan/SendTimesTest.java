@@ -107,11 +107,11 @@ class SendTimesTest {
     void shouldFitTrainsIntoTheirInterval(String pattern, long intervalNs, boolean fits) {
         SendPattern trains = SendPattern.parse(pattern);
         if (fits) {
-            assertEquals(2, new RttPlan.Probes(1, intervalNs, trains, new Lengths.Fixed(0), 0, "none", false)
+            assertEquals(2, new RttPlan.Probes(1, intervalNs, trains, new Lengths.Fixed(0), 0, "none", false, RttPlan.Pacing.BY_USER)
                     .expected());
         } else {
             assertThrows(ConfigException.class, () -> new RttPlan.Probes(1, intervalNs, trains, new Lengths.Fixed(0),
-                    0, "none", false));
+                    0, "none", false, RttPlan.Pacing.BY_USER));
         }
     }
 

@@ -173,6 +173,22 @@ class ErrorQueueTest {
         assertEquals(0, events.stamps.size());
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 11, 22, 1", "0, 11, 125, 2", "41, 25, 125, 2"})
+    void shouldTellTheLaunchTimeThatWasMissed(int level, int type, int errno, int code) {
+        long time = 1_763_653_000_123_456_789L;
+        error(level, type, errno, TXTIME, (int) (time >>> 32));
+        long error = MessageVector.controlData(entries.firstControl(0));
+        entries.controls().set(JAVA_BYTE, error + 6, (byte) code);
+        entries.controls().set(JAVA_INT, error + 8, (int) time);
+
+        queue.dispatch(0, events);
+
+        assertEquals(List.of(time), events.missed);
+        assertEquals(List.of(), events.errors);
+        assertEquals(0, events.stamps.size());
+    }
+
     @Test
     void shouldSurviveAnEntryThatSaysNothing() {
         queue.dispatch(0, events);

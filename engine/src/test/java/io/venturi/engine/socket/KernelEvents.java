@@ -10,6 +10,7 @@ final class KernelEvents implements SocketEvents {
     final TreeMap<Long, Long> stamps = new TreeMap<>();
     final TreeMap<Long, Long> nicStamps = new TreeMap<>();
     final List<Long> replies = new ArrayList<>();
+    final List<Long> missed = new ArrayList<>();
     final List<Integer> errors = new ArrayList<>();
     int repeatedStamps;
 
@@ -26,6 +27,11 @@ final class KernelEvents implements SocketEvents {
     @Override
     public void onReplied(long id) {
         replies.add(id);
+    }
+
+    @Override
+    public void onMissedLaunch(long time) {
+        missed.add(time);
     }
 
     @Override

@@ -97,7 +97,7 @@ class UdpSocketTrainTest {
             try (UdpSocket listening = listening("127.0.0.1", false);
                     UdpSocket sender = UdpSocket.open(new SocketOptions(options.local(), listening.localAddress(), 8,
                             1473, 0, 0, dontFragment, false, false, true, 1 << 22, false, "", StampOptions.NONE,
-                            SEGMENTATION))) {
+                            SEGMENTATION, LaunchClock.NONE))) {
                 fill(sender, List.of(1473, 1473, 1473), new Random(1));
                 assertEquals(result, sender.flush(3));
                 List<byte[]> fitting = fill(sender, List.of(1472, 1472, 1000), new Random(2));

@@ -17,6 +17,7 @@ public final class ScriptedTransmitter implements Transmitter {
     private final Kernel kernel;
     private int length;
     private long accepted;
+    private long launchTime;
 
     public ScriptedTransmitter(Kernel kernel) {
         this.kernel = kernel;
@@ -38,8 +39,19 @@ public final class ScriptedTransmitter implements Transmitter {
     }
 
     @Override
+    public void launchAt(int index, long time) {
+        launchTime = time;
+    }
+
+    /** When the datagram at hand is to leave, 0 if nobody said. */
+    public long launchTime() {
+        return launchTime;
+    }
+
+    @Override
     public int flush(int count) {
         int errno = kernel.take(slot, length, accepted);
+        launchTime = 0;
         if (errno != 0) {
             return -errno;
         }

@@ -10,6 +10,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -111,6 +112,12 @@ class AbiTest {
             boolean sameBits = value instanceof Integer && expected != null && expected == (expected & 0xFFFF_FFFFL)
                     && expected.intValue() == value.intValue();
             comparison.compare(CONSTANT, method.getName(), sameBits ? expected : value.longValue());
+        }
+
+        for (Field field : RtNetlink.class.getFields()) {
+            long value = field.getInt(null);
+            boolean sameBits = tables.get(CONSTANT).get(field.getName()) == Integer.toUnsignedLong((int) value);
+            comparison.compare(CONSTANT, field.getName(), sameBits ? Integer.toUnsignedLong((int) value) : value);
         }
 
         comparison.assertNoDifference(tables.get(CONSTANT).keySet());

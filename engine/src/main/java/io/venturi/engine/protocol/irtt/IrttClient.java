@@ -7,6 +7,7 @@ import io.venturi.engine.clock.Clock;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.PeerTotals;
 import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.irtt.wire.DropReason;
 import io.venturi.engine.protocol.irtt.wire.Fill;
@@ -79,15 +80,16 @@ public final class IrttClient extends ProbeClient {
     private PeerTotals peerTotals;
 
     /**
+     * @param launch      who lets probes go at their times
      * @param noTest      negotiate only
      * @param transmitter sends to the server
      * @param monotonic   CLOCK_MONOTONIC, the timescale of the lane
      * @param realtime    CLOCK_REALTIME
      * @throws io.venturi.engine.error.ConfigException if the plan asks for what IRTT cannot do
      */
-    public IrttClient(RttPlan plan, boolean noTest, IrttKey key, Transmitter transmitter, Recorder recorder,
-                      Clock monotonic, Clock realtime) {
-        super(plan, transmitter, recorder, monotonic, realtime);
+    public IrttClient(RttPlan plan, Launch launch, boolean noTest, IrttKey key, Transmitter transmitter,
+                      Recorder recorder, Clock monotonic, Clock realtime) {
+        super(plan, launch, transmitter, recorder, monotonic, realtime);
         IrttPlans.require(plan);
         this.noTest = noTest;
         this.asked = IrttPlans.params(plan);

@@ -6,6 +6,7 @@ import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.PeerTotals;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
+import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.probe.ProbeClient;
 import io.venturi.engine.protocol.stamp.wire.ErrorEstimate;
@@ -61,13 +62,14 @@ public final class StampSender extends ProbeClient {
 
     /**
      * @param plan        of which probes (but for the fill) and the wait rule count here
+     * @param launch      who lets probes go at their times
      * @param transmitter sends to the reflector; its slots hold at least 112 bytes and what the plan asks for
      * @param monotonic   CLOCK_MONOTONIC, the timescale of the lane
      * @param realtime    CLOCK_REALTIME
      */
-    public StampSender(RttPlan plan, StampSenderOptions options, Transmitter transmitter, Recorder recorder,
-                       Clock monotonic, Clock realtime, StampListener listener) {
-        super(plan, transmitter, recorder, monotonic, realtime);
+    public StampSender(RttPlan plan, Launch launch, StampSenderOptions options, Transmitter transmitter,
+                       Recorder recorder, Clock monotonic, Clock realtime, StampListener listener) {
+        super(plan, launch, transmitter, recorder, monotonic, realtime);
         this.options = options;
         this.listener = listener;
         layout = options.key().layout();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.venturi.engine.clock.Timescale;
+import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.protocol.irtt.wire.IrttHmac;
 import io.venturi.engine.protocol.irtt.wire.IrttKey;
 import io.venturi.engine.protocol.irtt.wire.IrttMessage;
@@ -42,7 +43,7 @@ class IrttClientAllocationTest {
             return ++refusing[0] % 10 == 0 ? 11 : 0;
         });
         IrttClient client = new IrttClient(plan().every(INTERVAL_NS, 10_000_000 * S).length(length).fill(fill, false)
-                .key(key).build(), false, IrttKey.parse(key), transmitter, recorder, monotonic, realtime);
+                .key(key).build(), Launch.byUser(), false, IrttKey.parse(key), transmitter, recorder, monotonic, realtime);
         open(client, packet, monotonic, key);
         MessageHandler discard = (_, _, _, _) -> { };
 

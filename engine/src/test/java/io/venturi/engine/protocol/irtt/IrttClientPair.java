@@ -10,11 +10,13 @@ import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.RoundTripListener;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
+import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.irtt.wire.IrttKey;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Recorder;
 import io.venturi.engine.record.RoundTripTable;
+import io.venturi.engine.socket.LaunchClock;
 import io.venturi.engine.socket.Packet;
 import io.venturi.engine.stream.RoundTripOpening;
 import io.venturi.engine.stream.RoundTripOutcome;
@@ -57,9 +59,13 @@ final class IrttClientPair implements AutoCloseable {
 
     final SimulatedPath forward = new SimulatedPath(5 * MS);
     final SimulatedPath reverse = new SimulatedPath(7 * MS);
+    /** How long before its time the kernel gets a probe where it is told that time. */
+    static final long LEAD_NS = 1_000_000;
+
     final List<Sent> sent = new ArrayList<>();
     final Counters counters = new Counters();
     final Recorder recorder = new Recorder(1 << 17, counters);
+    final ScriptedTransmitter transmitter = new ScriptedTransmitter(this::take);
     final IrttClient client;
     final Timeline timeline = new Timeline();
     final ManualClock monotonic = new ManualClock(Timescale.MONOTONIC, BEGIN_NS);
@@ -89,9 +95,14 @@ final class IrttClientPair implements AutoCloseable {
     }
 
     IrttClientPair(RttPlan plan, boolean noTest) {
+        this(plan, noTest, LaunchClock.NONE);
+    }
+
+    /** With launch times on CLOCK_REALTIME, whatever clock they are said to be on, {@link #LEAD_NS} ahead. */
+    IrttClientPair(RttPlan plan, boolean noTest, LaunchClock launchClock) {
         this.plan = plan;
-        client = new IrttClient(plan, noTest, IrttKey.of(plan.key()), new ScriptedTransmitter(this::take), recorder,
-                monotonic, realtime);
+        client = new IrttClient(plan, new Launch(launchClock, LEAD_NS, monotonic, realtime), noTest,
+                IrttKey.of(plan.key()), transmitter, recorder, monotonic, realtime);
         analyst = new RoundTripAnalyst(recorder, monotonic, table, Long.MAX_VALUE, RoundTripListener.NONE);
         setClocks();
     }

@@ -8,6 +8,7 @@ import io.venturi.engine.metric.RoundTripListener;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
 import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.WaitRule;
 import io.venturi.engine.testing.PacketFixture;
@@ -92,7 +93,7 @@ final class StampPair implements Transmitter {
             }
         };
         moveTo(START_NS);
-        sender = new StampSender(plan, sending, this, recorder, monotonic, realtime, listener);
+        sender = new StampSender(plan, Launch.byUser(), sending, this, recorder, monotonic, realtime, listener);
     }
 
     StampPair(StampSenderOptions.Builder sending, StampReflectorOptions.Builder reflecting, int probes) {
