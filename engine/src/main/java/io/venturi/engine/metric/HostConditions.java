@@ -17,6 +17,11 @@ public record HostConditions(long gcCount, long gcNs, List<Tuning> tunings, Stam
     public static final HostConditions UNKNOWN =
             new HostConditions(0, 0, List.of(), StampSetup.NONE, Pacing.UNKNOWN, Safepoints.UNKNOWN);
 
+    /** Of a test that has no send times of its own. */
+    public HostConditions(long gcCount, long gcNs, List<Tuning> tunings) {
+        this(gcCount, gcNs, tunings, Pacing.UNKNOWN, Safepoints.UNKNOWN);
+    }
+
     public HostConditions {
         tunings = List.copyOf(tunings);
     }
