@@ -132,11 +132,14 @@ public final class UdpstConnection implements Endpoint {
     @HotPath
     @Override
     public long dueNs() {
+        return state == State.TESTING ? phase.dueNs() : openingDueNs();
+    }
+
+    private long openingDueNs() {
         return switch (state) {
             case NEW -> 0;
             case SETTING_UP, ACTIVATING -> Math.min(deadlineNs, repeatNs);
-            case TESTING -> phase.dueNs();
-            case CLOSED -> Long.MAX_VALUE;
+            case TESTING, CLOSED -> Long.MAX_VALUE;
         };
     }
 

@@ -177,6 +177,8 @@ public final class UdpstServerTest implements Endpoint {
             begin(packet.receivedUserNs());
             counters.increment(Id.ACTIVATIONS_ACCEPTED);
             exchanged(Message.ACTIVATION_RESPONSE, true);
+        } else if (granted.upstream()) {
+            begin(packet.receivedUserNs()); // the client will only begin when it has this answer
         }
         activation.parameters(granted).putRate(first).code(ActivationPdu.ACCEPTED);
         if (accepted.isSigned()) {
@@ -204,6 +206,7 @@ public final class UdpstServerTest implements Endpoint {
     }
 
     private void begin(long nowNs) {
+        boolean again = phase != null;
         granted = options.policy().grant(activation.parameters());
         if (granted.trafficClass() != 0 && socket.trafficClass(granted.trafficClass()) < 0) {
             granted = granted.withTrafficClass(0);
@@ -217,7 +220,9 @@ public final class UdpstServerTest implements Endpoint {
                 realtime.nanoTime() - serving.monotonic().nanoTime(), seed);
         first = granted.upstream() ? TestPhase.firstRow(begun) : NO_RATE;
         phase = TestPhase.start(begun, socket, serving.load(), events, null, nowNs);
-        events.tell(new CapacityEvent.Activated(accepted.number(), Settings.of(granted, accepted.version())));
+        if (!again) {
+            events.tell(new CapacityEvent.Activated(accepted.number(), Settings.of(granted, accepted.version())));
+        }
     }
 
     private void exchanged(Message message, boolean sent) {
