@@ -68,6 +68,7 @@ public final class CapacityServer implements AutoCloseable {
      */
     public static CapacityServer start(ServePlan.Udpst plan, RttPlan.Family family, RttPlan.Precision precision,
                                        CapacityListener listener) {
+        CapacityWarmUp.run(precision);
         List<UdpSocket> sockets = new ArrayList<>();
         try {
             for (InetSocketAddress bind : Addresses.binds(plan.binds(), family, CapacityPlan.DEFAULT_PORT)) {

@@ -33,7 +33,7 @@ public final class CapacityTest implements AutoCloseable {
     }
 
     /**
-     * Resolve the servers; nothing is sent yet.
+     * Resolve the servers and warm up; nothing is sent to them yet.
      *
      * @throws PeerException    if a name does not resolve
      * @throws VenturiException if the test cannot be run as planned
@@ -45,6 +45,7 @@ public final class CapacityTest implements AutoCloseable {
         if (plan.precision().lockMemory()) {
             test.tunings.add(ThreadTuning.lockMemory());
         }
+        CapacityWarmUp.run(plan.precision());
         return test;
     }
 

@@ -159,7 +159,7 @@ final class LoadSender {
     }
 
     private int parts(int burst, long intervalNs) {
-        return options.spread() && burst > 1 ? (int) Math.clamp(intervalNs / LEAST_SPACING_NS, 1, burst) : 1;
+        return options.spread() && burst > 1 ? Math.clamp(intervalNs / LEAST_SPACING_NS, 1, burst) : 1;
     }
 
     private void rearm(int t, long stepNs, long nowNs) {

@@ -57,7 +57,7 @@ final class PeerWatch {
     /** Whole ms since the peer was heard, 0..65535; 0 after silence. */
     @HotPath
     int sinceHeardMs(long nowNs) {
-        return heardNs == UNKNOWN ? 0 : (int) Math.clamp(Millis.of(nowNs - heardNs), 0, 65_535);
+        return heardNs == UNKNOWN ? 0 : Math.clamp(Millis.of(nowNs - heardNs), 0, 65_535);
     }
 
     /** When to give up, CLOCK_MONOTONIC ns. */

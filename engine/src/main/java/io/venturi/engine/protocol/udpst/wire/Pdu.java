@@ -18,6 +18,8 @@ public abstract class Pdu {
     public static final long NONE = 0xffff_ffffL;
 
     private static final long SECOND_NS = 1_000_000_000L;
+    /** As long as the longest PDU. */
+    private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[StatusPdu.BYTES]);
 
     MemorySegment bytes;
 
@@ -64,6 +66,6 @@ public abstract class Pdu {
     }
 
     final void clear(int from, int to) {
-        bytes.asSlice(from, to - from).fill((byte) 0);
+        MemorySegment.copy(ZEROS, 0, bytes, from, to - from);
     }
 }

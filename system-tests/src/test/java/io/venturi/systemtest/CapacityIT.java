@@ -1,0 +1,83 @@
+package io.venturi.systemtest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.venturi.systemtest.NetworkNamespaces.Families;
+import io.venturi.systemtest.NetworkNamespaces.Host;
+import io.venturi.systemtest.Needs.What;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Capacity tests over a cable whose rate a shaper sets, between two hosts of our own. */
+@Needs(What.NAMESPACES)
+class CapacityIT {
+    private static final double MBPS = 20;
+    private static final Pattern CAPACITY = Pattern.compile("\"MaxETHCapacityNoFCS\":([0-9.]+)");
+
+    private NetworkNamespaces network;
+
+    @BeforeEach
+    void connect() {
+        network = new NetworkNamespaces(Families.BOTH);
+        for (Host host : List.of(network.near(), network.far())) {
+            host.must("tc", "qdisc", "add", "dev", "cable", "root", "tbf", "rate", "20mbit", "burst", "20k", "latency",
+                    "50ms");
+        }
+    }
+
+    @AfterEach
+    void disconnect() {
+        network.close();
+    }
+
+    private Program serve(String... options) {
+        List<String> words = new ArrayList<>(List.of("udpst", "-j"));
+        words.addAll(List.of(options));
+        words.add(NetworkNamespaces.FAR_4);
+        Program server = Program.start(network.far().command(Venturi.command(words.toArray(String[]::new))));
+        server.awaitOut("Mode: Server");
+        return server;
+    }
+
+    private Program.Outcome test(String... options) {
+        List<String> words = new ArrayList<>(List.of("udpst", "-j", "-t", "5", "-f", "json"));
+        words.addAll(List.of(options));
+        words.add(NetworkNamespaces.FAR_4);
+        return Program.run(network.near().command(Venturi.command(words.toArray(String[]::new))));
+    }
+
+    /** A busy host may send less than it should, but no more than the shaper lets through ever arrives. */
+    @ParameterizedTest
+    @CsvSource({"-u, B", "-d, B", "-u, C", "-d, C"})
+    void shouldFindTheRateOfAShaper(String direction, String algorithm) {
+        try (Program _ = serve()) {
+            Program.Outcome outcome = test(direction, "-A", algorithm);
+
+            Matcher found = CAPACITY.matcher(outcome.out());
+            assertTrue(found.find(), outcome::toString);
+            double mbps = Double.parseDouble(found.group(1));
+            assertTrue(mbps <= MBPS * 1.02 && mbps >= MBPS * 0.9, outcome.out());
+        }
+    }
+
+    @Test
+    void shouldEndWithTheStatusOfUdpst() {
+        try (Program _ = serve("-a", "right")) {
+            assertEquals(107, test("-u", "-a", "wrong").exit());
+            assertEquals(105, test("-u").exit());
+        }
+    }
+
+    @Test
+    void shouldGiveUpWithoutAServer() {
+        assertEquals(200, test("-d").exit());
+    }
+}
