@@ -10,7 +10,8 @@ import java.net.InetSocketAddress;
 
 /** The socket of one connection of a capacity test. Thread: the lane that owns it. */
 final class LaneSocket implements TestSocket {
-    private static final int BATCH = 64;
+    /** Enough for trains, and a server may have 254 of these sockets: each datagram received has 64 KiB of room. */
+    private static final int BATCH = 32;
     /** What arrives while a lane is away must have room: losses by a full buffer look like those of the path. */
     private static final int LEAST_RECEIVE_BYTES = 8 << 20;
 
