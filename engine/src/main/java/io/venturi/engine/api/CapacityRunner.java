@@ -13,8 +13,6 @@ import io.venturi.engine.metric.CapacityLive;
 import io.venturi.engine.metric.CapacityReport;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.HostConditions.Tuning;
-import io.venturi.engine.metric.Safepoints;
-import io.venturi.engine.metric.StampSetup;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.protocol.udpst.UdpstClient;
@@ -184,8 +182,7 @@ final class CapacityRunner {
         return new CapacityEvidence(host(), Optional.empty(), highest,
                 highest.isPresent() ? table.row(highest.getAsInt()).mbps() * 1e6 : 0, RateTable.LAST,
                 table.row(RateTable.LAST).mbps() * 1e6,
-                new HostConditions(after.count() - before.count(), after.ns() - before.ns(), all, StampSetup.NONE, HostConditions.Pacing.UNKNOWN,
-                        Safepoints.UNKNOWN));
+                new HostConditions(after.count() - before.count(), after.ns() - before.ns(), all));
     }
 
     void stop() {

@@ -19,7 +19,7 @@ public record HostConditions(long gcCount, long gcNs, List<Tuning> tunings, Stam
 
     /** Of a test that has no send times of its own. */
     public HostConditions(long gcCount, long gcNs, List<Tuning> tunings) {
-        this(gcCount, gcNs, tunings, Pacing.UNKNOWN, Safepoints.UNKNOWN);
+        this(gcCount, gcNs, tunings, StampSetup.NONE, Pacing.UNKNOWN, Safepoints.UNKNOWN);
     }
 
     public HostConditions {
