@@ -1,5 +1,6 @@
 package io.venturi.cli.output;
 
+import io.venturi.engine.api.CapacityRates;
 import io.venturi.engine.metric.CapacityConnection;
 import io.venturi.engine.metric.CapacityDirection;
 import io.venturi.engine.metric.CapacityHost;
@@ -23,6 +24,8 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
     private static final double BUSY = 0.95;
     /** Share of the datagrams from which losing or missing some says something. */
     private static final double NOTABLE = 0.001;
+    /** Share of a fixed rate from which it was carried; the rest is rounding and the edges of sub-intervals. */
+    private static final double CARRIED = 0.98;
     /** Share of the time from which stalls say something. */
     private static final double NOTABLE_STALLS = 0.01;
 
@@ -67,6 +70,9 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
         if (report.intervals().isEmpty()) {
             return new CapacityVerdict(Limit.UNKNOWN, List.of("no sub-interval was completed"));
         }
+        if (carriedFixedRate(plan, report)) {
+            return new CapacityVerdict(Limit.FIXED_RATE, List.of("all of it arrived, without delay building up"));
+        }
         if (report.connections().stream().allMatch(CapacityVerdict::isLoopback)) {
             return new CapacityVerdict(Limit.LOOPBACK, here);
         }
@@ -83,13 +89,17 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
         if (!path.isEmpty()) {
             return new CapacityVerdict(Limit.PATH, path);
         }
-        return withoutCongestion(plan, report);
+        return withoutCongestion(report);
     }
 
-    private static CapacityVerdict withoutCongestion(CapacityPlan plan, CapacityReport report) {
-        if (plan.search().start() == CapacityPlan.Start.FIXED) {
-            return new CapacityVerdict(Limit.FIXED_RATE, List.of("all of it arrived, without delay building up"));
-        }
+    private static boolean carriedFixedRate(CapacityPlan plan, CapacityReport report) {
+        double asked = report.connections().size() * CapacityRates.table(plan.datagrams().jumbo(),
+                plan.datagrams().traditionalMtu()).get(plan.search().row()).bitsPerSecond();
+        return plan.search().start() == CapacityPlan.Start.FIXED && ofPath(plan, report).isEmpty()
+                && report.maximum().stream().anyMatch(most -> most.bitsPerSecond(CapacityLayer.IP) > CARRIED * asked);
+    }
+
+    private static CapacityVerdict withoutCongestion(CapacityReport report) {
         List<CapacityInterval> intervals = report.intervals();
         int maximum = report.maximum().map(CapacityInterval::index).orElse(0);
         return maximum == intervals.getLast().index() && intervals.size() > 1
