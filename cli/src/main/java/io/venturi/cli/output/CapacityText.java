@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 /** The report of a capacity test for people: table, maximum, what it means, this host's part, a verdict. 80 columns. */
 public final class CapacityText {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final String ROW = "%9s %9s %8s %6s %6s %9s %9s %9s %4s";
     private static final int WIDTH = 79;
     private static final double MS = 1e6;
     private static final double MEGABIT = 1e6;
@@ -98,21 +99,22 @@ public final class CapacityText {
             out.println("  No sub-interval was completed: there is nothing to show.");
             return;
         }
-        out.println("      end    Mbit/s      lost  reord.    dup.   one-way delay above   round trip  row");
-        out.println("        s     of IP                         the least, ms: mean/max    above, ms");
+        out.println("  Delays are those above the least of the test.");
+        out.println(ROW.formatted("end", "Mbit/s", "lost", "reord.", "dup.", "one way,", "ms", "rtt, ms", "row"));
+        out.println(ROW.formatted("s", "of IP", "", "", "", "mean", "max", "max", "").stripTrailing());
         report.intervals().forEach(this::row);
         out.println();
     }
 
     private void row(CapacityInterval interval) {
         CapacityTally tally = interval.tally();
-        out.println(String.format(Locale.ROOT, "  %7.2f %9s %9d %7d %7d %10s/%-11s %10s %4s%s", interval.endNs() / 1e9,
-                megabits(interval), tally.lost(), tally.reordered(), tally.duplicates(),
-                tally.oneWayVariation().present() ? ms(tally.oneWayVariation().meanNs()) : "-",
-                tally.oneWayVariation().present() ? ms(tally.oneWayVariation().maxNs()) : "-",
+        Variation oneWay = tally.oneWayVariation();
+        out.println(ROW.formatted(String.format(Locale.ROOT, "%.2f", interval.endNs() / 1e9), megabits(interval),
+                tally.lost(), tally.reordered(), tally.duplicates(), oneWay.present() ? ms(oneWay.meanNs()) : "-",
+                oneWay.present() ? ms(oneWay.maxNs()) : "-",
                 tally.roundTripVariation().present() ? ms(tally.roundTripVariation().maxNs()) : "-",
-                interval.highestRow().isPresent() ? String.valueOf(interval.highestRow().getAsInt()) : "-",
-                interval.stalled() ? " *" : "").stripTrailing());
+                interval.highestRow().isPresent() ? String.valueOf(interval.highestRow().getAsInt()) : "-")
+                + (interval.stalled() ? " *" : ""));
     }
 
     private static String megabits(CapacityInterval interval) {

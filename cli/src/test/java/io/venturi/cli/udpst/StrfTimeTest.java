@@ -27,7 +27,7 @@ class StrfTimeTest {
     @Test
     void shouldBeginAnewWhenTheLogIsFull() throws IOException {
         Path log = folder.resolve("log");
-        try (LogFile file = new LogFile(log, 60)) {
+        try (LogFile file = new LogFile(log, 100)) {
             for (int i = 0; i < 3; i++) {
                 file.write("a line of some length, 40 bytes in all..\n".getBytes(StandardCharsets.US_ASCII));
             }
