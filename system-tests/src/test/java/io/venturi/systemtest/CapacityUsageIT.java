@@ -73,7 +73,8 @@ class CapacityUsageIT {
         Path json = folder.resolve("result.json");
         Path csv = folder.resolve("result.csv");
         Path lines = folder.resolve("result.jsonl");
-        try (Program test = Venturi.start("capacity", "--fixed-rate", "2Mbps", "-d", "60s", "-o", json.toString(), "--csv",
+        try (Program test = Venturi.start("capacity", "--fixed-rate", "2Mbps", "-d", "60s", "-o", json.toString(),
+                "--csv",
                 csv.toString(), "--jsonl", lines.toString())) {
             test.awaitOut("2\\.0 s  ");
             test.signal("INT");
@@ -105,7 +106,8 @@ class CapacityUsageIT {
 
         assertEquals(0, help.exit(), help.toString());
         assertTrue(help.out().lines().allMatch(text -> text.length() <= 80), help.toString());
-        for (String part : List.of("Load:", "Rate:", "Path and packets:", "Server:", "This host:", "Output:", "Examples:")) {
+        for (String part : List.of("Load:", "Rate:", "Path and packets:", "Server:", "This host:", "Output:",
+                "Examples:")) {
             assertTrue(help.out().contains(part), part + " is missing: " + help);
         }
     }
@@ -116,7 +118,8 @@ class CapacityUsageIT {
                 "127.0.0.1")) {
             String port = server.awaitOut("Awaiting setup requests on 127\\.0\\.0\\.1:(\\d+)").group(1);
 
-            Outcome test = Venturi.run("udpst", "-d", "-s", "-t", "5", "-I", "1", "-a", "secret", "-p", port, "127.0.0.1");
+            Outcome test = Venturi.run("udpst", "-d", "-s", "-t", "5", "-I", "1", "-a", "secret", "-p", port,
+                    "127.0.0.1");
             Outcome refused = Venturi.run("udpst", "-u", "-t", "5", "-a", "wrong", "-p", port, "127.0.0.1");
 
             assertEquals(0, test.exit(), test.toString());

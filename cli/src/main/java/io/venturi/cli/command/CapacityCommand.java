@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  venturi capacity", "  venturi capacity host --both",
             "  venturi capacity host --up --connections 4 --duration 30s --algorithm C",
             "  venturi capacity host --fixed-rate 875Mbps --csv result.csv",
-            "  venturi capacity host --no-jumbo --mtu 1500 --key-file key --json -o result.json"})
+            "  venturi capacity host --no-jumbo --mtu 1500 --key-file key -o result.json"})
 final class CapacityCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..*", paramLabel = "HOST[:PORT]",
@@ -149,7 +149,8 @@ final class CapacityCommand implements Callable<Integer> {
                     .filter(status -> !status.completed() && status != CapacityStatus.FAILED
                             || status == CapacityStatus.SERVER_SILENT).findFirst().orElse(report.status());
             CapacityConnection first = report.connections().getFirst();
-            throw new PeerException(Figures.address(first.server()) + ": " + why.message() + ". " + CapacityText.remedy(why));
+            throw new PeerException(Figures.address(first.server()) + ": " + why.message() + ". "
+                    + CapacityText.remedy(why));
         }
     }
 

@@ -27,8 +27,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
- * Reports of capacity tests as JSON, schema {@code docs/schema/capacity.schema.json}. Times are integer ns, rates integer
- * bits per second; what is not known is left out.
+ * Reports of capacity tests as JSON, schema {@code docs/schema/capacity.schema.json}. Times are integer ns, rates
+ * integer bits per second; what is not known is left out.
  */
 public final class CapacityJson {
     private static final String SCHEMA = "venturi.capacity/1";

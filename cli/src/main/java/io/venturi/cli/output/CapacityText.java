@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 
 /** The report of a capacity test for people: table, maximum, what it means, this host's part, a verdict. 80 columns. */
 public final class CapacityText {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
     private static final String ROW = "%9s %9s %8s %6s %6s %9s %9s %9s %4s";
     private static final int WIDTH = 79;
     private static final double MS = 1e6;

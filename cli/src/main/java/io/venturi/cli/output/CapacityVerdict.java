@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What limited a capacity test, by the evidence of both ends: only what the ends can be ruled out for is blamed on the path.
+ * What limited a capacity test, by the evidence of both ends. The path is blamed only where the ends are ruled out.
  *
  * @param reasons the evidence, with numbers
  */
@@ -103,7 +103,8 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
         List<CapacityInterval> intervals = report.intervals();
         int maximum = report.maximum().map(CapacityInterval::index).orElse(0);
         return maximum == intervals.getLast().index() && intervals.size() > 1
-                ? new CapacityVerdict(Limit.TIME, List.of("the last sub-interval was the fastest, and nothing was lost"))
+                ? new CapacityVerdict(Limit.TIME,
+                        List.of("the last sub-interval was the fastest, and nothing was lost"))
                 : new CapacityVerdict(Limit.UNKNOWN, List.of("neither loss nor delay shows what held it back"));
     }
 

@@ -69,8 +69,8 @@ final class GetOpt {
     }
 
     /**
-     * The classic tool reads its command line twice, and the first time moves all other words to the end. So an option at
-     * the end that lacks its value finds the first of these words the second time.
+     * The classic tool reads its command line twice, and the first time moves all other words to the end. So an
+     * option at the end that lacks its value finds the first of these words the second time.
      */
     private void adopt() {
         if (!options.isEmpty() && options.getLast().fault() == Fault.VALUE_MISSING && !words.isEmpty()) {

@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * JSON in the two forms of the classic tool: without any white space, or with tabs. Numbers of several styles need to be
+ * JSON in the two forms of the classic tool: without any white space, or with tabs. Numbers of several styles need to
+ * be
  * written exactly so, which is why they come here as text.
  */
 final class JsonText {

@@ -11,7 +11,8 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * A log whose lines begin with the local time. When it is full it becomes {@code name.old}, and begins again. Used by one
+ * A log whose lines begin with the local time. When it is full it becomes {@code name.old}, and begins again. Used by
+ * one
  * thread at a time.
  */
 final class LogFile extends OutputStream {

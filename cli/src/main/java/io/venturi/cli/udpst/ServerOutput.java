@@ -17,7 +17,8 @@ record ServerOutput(PrintStream stream, boolean own) implements AutoCloseable {
             return new ServerOutput(out, false);
         }
         if (server.logFile().isEmpty()) {
-            return new ServerOutput(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), true);
+            return new ServerOutput(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                    true);
         }
         try {
             return new ServerOutput(new PrintStream(new LogFile(Path.of(server.logFile()),

@@ -169,7 +169,8 @@ class CapacityTextTest {
         reports.status = CapacityStatus.TOO_FEW_CONNECTIONS;
 
         text().lines().forEach(line -> assertTrue(line.length() <= 80, line));
-        assertTrue(oneLine().contains("The test ended early: fewer connections were left than the test needs."), text());
+        assertTrue(oneLine().contains("The test ended early: fewer connections were left than the test needs."),
+                text());
     }
 
     @Test

@@ -10,7 +10,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** Measures nothing: tells what a test wants told and gives a report that was written down. A server is stopped at once. */
+/**
+ * Measures nothing: tells what a test wants told and gives a report that was written down. A server is stopped at
+ * once.
+ */
 final class ScriptedEngine implements Engine, StopSignals {
     private final BiFunction<CapacityPlan, CapacityListener, CapacityReport> script;
     private boolean serving;

@@ -51,7 +51,8 @@ class UdpstMainTest {
     private static void tell(CapacityReport report, CapacityListener listener) {
         InetSocketAddress local = report.connections().getFirst().local();
         listener.onEvent(new CapacityEvent.Created(1, local, 2_048_000, 2_048_000));
-        listener.onEvent(new CapacityEvent.Exchanged(1, CapacityEvent.Message.SETUP_REQUEST, true, local, Samples.SERVER,
+        listener.onEvent(new CapacityEvent.Exchanged(1, CapacityEvent.Message.SETUP_REQUEST, true, local,
+                Samples.SERVER,
                 0, report.mcIdent(), 0, 0, 0));
         listener.onEvent(new CapacityEvent.Activated(1, report.requested()));
         for (CapacityInterval interval : report.intervals()) {
@@ -150,7 +151,8 @@ class UdpstMainTest {
 
     @Test
     void shouldPassOnEveryOption() {
-        run("-u", "-C2-5", "-t", "20", "-P", "2000", "-F100", "-i-3", "-jTXn", "-A", "c", "-L20", "-U", "60", "-o", "-R",
+        run("-u", "-C2-5", "-t", "20", "-P", "2000", "-F100", "-i-3", "-jTXn", "-A", "c", "-L20", "-U", "60", "-o",
+                "-R",
                 "-q5", "-c", "7", "-h20", "-I@30", "-m0x2", "-Z9", "-B", "300", "-b0", "-aKEY", "-y7", "-E", "lo", "-M",
                 "-r", "-6", "[::1]:5000", "::1");
 
