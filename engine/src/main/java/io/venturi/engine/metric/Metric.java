@@ -17,7 +17,7 @@ public sealed interface Metric {
     record Delay(Direction direction, StampSource stampedBy, ClockRelation clockRelation, Summary ns)
             implements Metric {
         public Delay {
-            if (direction == Direction.ROUND_TRIP && clockRelation != ClockRelation.SAME_HOST) {
+            if (direction == Direction.ROUND_TRIP && !ClockRelation.SAME_HOST.equals(clockRelation)) {
                 throw new IllegalArgumentException("a round trip is measured with the clocks of one host");
             }
         }
