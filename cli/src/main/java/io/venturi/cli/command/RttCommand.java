@@ -73,6 +73,9 @@ final class RttCommand implements Callable<Integer> {
     @Mixin(name = "STAMP")
     private final StampProbeOptions stamp = new StampProbeOptions();
 
+    @Mixin(name = "Clocks")
+    private final ClockOptions clocks = new ClockOptions();
+
     @Mixin(name = "This host")
     private final PrecisionOptions precision = new PrecisionOptions();
 
@@ -281,7 +284,7 @@ final class RttCommand implements Callable<Integer> {
                 peer.openTimeoutsNs, probes.wait,
                 !peer.strict, peer.key.key(),
                 precision.precision(output.warmUp, probes.intervalNs >= SLEEPY_INTERVAL_NS),
-                probes.continuous ? 1 << 16 : 0);
+                probes.continuous ? 1 << 16 : 0, clocks.choice());
     }
 
     /** Of STAMP, base packets only unless asked for: not every reflector knows extensions. */

@@ -1,6 +1,7 @@
 package io.venturi.cli.irtt;
 
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.metric.ClockChoice;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
 import io.venturi.engine.plan.Durations;
 import io.venturi.engine.plan.RttPlan;
@@ -80,7 +81,7 @@ record ClientOptions(RttPlan plan, String file, Verbosity verbosity, boolean noT
             return new RttPlan(target, probes, replies(flags), marks,
                     timeouts == null ? RttPlan.OPEN_TIMEOUTS : openTimeouts(timeouts),
                     Values.wait(flags.value("wait", "3x4s")), flags.on("loose"), Values.key(flags.value("hmac", "")),
-                    precision, keepRows(flags, streaming, probes.intervalNs()));
+                    precision, keepRows(flags, streaming, probes.intervalNs()), ClockChoice.NONE);
         } catch (ConfigException e) {
             throw Refusal.value(e.getMessage());
         }

@@ -1,5 +1,6 @@
 package io.venturi.cli.output;
 
+import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -27,6 +28,15 @@ public final class Figures {
 
         String label() {
             return label;
+        }
+
+        /** Without the unit, and without digits finer than the error; at most 8 characters for what a test can give. */
+        String format(double value, double boundNs) {
+            double step = Math.pow(10, Math.floor(Math.log10(Math.max(1, boundNs))));
+            int least = (int) Math.max(0, Math.rint(Math.log10(ns / step)));
+            String plain = format(withinNs(value, boundNs));
+            int decimals = plain.indexOf('.') < 0 ? 0 : plain.length() - plain.indexOf('.') - 1;
+            return String.format(Locale.ROOT, "%." + Math.min(least, decimals) + "f", withinNs(value, boundNs) / ns);
         }
 
         /** Without the unit, three significant digits or better, at most 8 characters for what a test can give. */
@@ -78,6 +88,33 @@ public final class Figures {
             return String.format(Locale.ROOT, "%.0f ns", ns);
         }
         return size < 1e6 ? digits(ns / 1e3) + " us" : size < 1e9 ? digits(ns / 1e6) + " ms" : digits(ns / 1e9) + " s";
+    }
+
+    /** A bound of an error with its unit: two significant digits, rounded up. */
+    static String bound(double ns) {
+        if (ns < 1) {
+            return "1 ns";
+        }
+        double step = Math.max(1, Math.pow(10, Math.floor(Math.log10(ns)) - 1));
+        return shortest(Math.ceil(ns / step - 1e-9) * step);
+    }
+
+    /** A value with its unit and no digit finer than its error. */
+    static String within(double ns, double boundNs) {
+        return ns == 0 ? "0 ns" : shortest(withinNs(ns, boundNs));
+    }
+
+    /** A value without the digits that are finer than its error. */
+    static double withinNs(double ns, double boundNs) {
+        double step = boundNs < 1 ? 1 : Math.pow(10, Math.floor(Math.log10(boundNs)));
+        return Math.rint(ns / step) * step + 0.0; // which makes -0 a 0
+    }
+
+    private static String shortest(double ns) {
+        double size = Math.abs(ns);
+        double unit = size < 1e3 ? 1 : size < 1e6 ? 1e3 : size < 1e9 ? 1e6 : 1e9;
+        String name = size < 1e3 ? " ns" : size < 1e6 ? " us" : size < 1e9 ? " ms" : " s";
+        return new BigDecimal(Math.rint(ns)).divide(new BigDecimal(unit)).stripTrailingZeros().toPlainString() + name;
     }
 
     private static String digits(double value) {

@@ -43,10 +43,15 @@ public final class RttJson {
 
     /** Write one document and a newline; the writer stays open. */
     public static void write(RttReport report, boolean withRows, PrintWriter to) {
-        try (JsonGenerator generator = FACTORY.createGenerator(new Pretty(), to)) {
+        try (JsonGenerator generator = generator(to)) {
             new RttJson(generator).document(report, withRows);
         }
         to.println();
+    }
+
+    /** Documents as people can read them too; closing it leaves the writer open. */
+    static JsonGenerator generator(PrintWriter to) {
+        return FACTORY.createGenerator(new Pretty(), to);
     }
 
     private static final class Pretty extends ObjectWriteContext.Base {
@@ -77,7 +82,8 @@ public final class RttJson {
         json.writeNumberProperty("startWallNs", run.startWallNs());
         json.writeNumberProperty("durationNs", run.durationNs());
         json.writeNumberProperty("waitNs", run.waitNs());
-        json.writeStringProperty("clockRelation", lower(run.clockRelation()));
+        json.writeStringProperty("clockRelation", run.clockRelation().name());
+        new ClockRelationJson(json).relation(run.clockRelation());
         json.writeStringProperty("end", lower(run.end()));
         if (!run.endDetail().isEmpty()) {
             json.writeStringProperty("endDetail", run.endDetail());
@@ -114,7 +120,8 @@ public final class RttJson {
         switch (metric) {
             case Metric.Delay delay -> {
                 head("delay", delay.direction(), delay.stampedBy());
-                json.writeStringProperty("clockRelation", lower(delay.clockRelation()));
+                json.writeStringProperty("clockRelation", delay.clockRelation().name());
+                new ClockRelationJson(json).uncertainty(delay.uncertainty());
                 summary("ns", delay.ns());
             }
             case Metric.DelayVariation variation -> {

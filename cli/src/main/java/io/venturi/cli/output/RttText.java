@@ -1,6 +1,5 @@
 package io.venturi.cli.output;
 
-import io.venturi.engine.metric.ClockRelation;
 import io.venturi.engine.metric.Departures;
 import io.venturi.engine.metric.Direction;
 import io.venturi.engine.metric.EndState;
@@ -91,9 +90,9 @@ public final class RttText {
         if (best != StampSource.USER) {
             delay("  user level", Direction.ROUND_TRIP, StampSource.USER);
         }
-        if (report.run().clockRelation() == ClockRelation.SAME_HOST) {
-            delay("forward", Direction.FORWARD, oneWay());
-            delay("reverse", Direction.REVERSE, oneWay());
+        if (report.run().clockRelation().isKnown()) {
+            oneWay("forward", Direction.FORWARD);
+            oneWay("reverse", Direction.REVERSE);
         }
         variation("PDV", Form.PDV, Direction.ROUND_TRIP);
         variation("IPDV", Form.IPDV, Direction.ROUND_TRIP);
@@ -131,6 +130,22 @@ public final class RttText {
         report.delay(direction, source).ifPresent(delay -> row(label, delay.ns()));
     }
 
+    /** All values may be off by the same amount, so only their differences have finer digits. */
+    private void oneWay(String label, Direction direction) {
+        report.delay(direction, best).ifPresent(delay -> {
+            double boundNs = delay.uncertainty().boundNs();
+            if (boundNs == 0) {
+                row(label, delay.ns());
+                return;
+            }
+            Summary ns = delay.ns();
+            out.printf(Locale.ROOT, ROW, label, unit.format(ns.min(), boundNs), unit.format(ns.mean(), boundNs),
+                    unit.format(ns.median(), boundNs), unit.format(ns.quantiles().p90(), boundNs),
+                    unit.format(ns.quantiles().p99(), boundNs), unit.format(ns.quantiles().p999(), boundNs),
+                    unit.format(ns.max(), boundNs), unit.format(ns.stddev()));
+        });
+    }
+
     private void variation(String label, Form form, Direction direction) {
         report.variation(form, direction, direction == Direction.ROUND_TRIP ? best : oneWay()).ifPresent(variation -> row(label, variation.ns()));
     }
@@ -155,9 +170,9 @@ public final class RttText {
                 line("rate", Figures.rate(rate.bitsPerSecond()) + " of UDP payload sent, "
                         + report.rate(Direction.REVERSE).map(back -> Figures.rate(back.bitsPerSecond())).orElse("nothing")
                         + " received"));
-        if (report.run().clockRelation() == ClockRelation.NONE
-                && report.delay(Direction.ROUND_TRIP, StampSource.USER).isPresent()) {
-            line("one way", "delays are not shown: nothing is known of how the two hosts' clocks relate");
+        List<String> oneWay = OneWayText.sentences(report, best);
+        for (int i = 0; i < oneWay.size(); i++) {
+            line(i == 0 ? "one way" : "clocks", oneWay.get(i));
         }
     }
 
@@ -356,6 +371,7 @@ public final class RttText {
                     case KERNEL -> "kernel";
                     case HARDWARE -> "hardware";
                 }).append(" stamps; "));
+        text.append(OneWayText.verdict(report, best));
         report.metric(Metric.Loss.class).ifPresent(loss -> text.append(loss.sent() == 0 ? "nothing was sent"
                 : loss.lost() == 0 ? "no loss"
                 : loss.received() == 0 ? "nothing came back" : Figures.percent(loss.percent()) + " lost"));

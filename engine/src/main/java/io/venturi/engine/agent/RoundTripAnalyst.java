@@ -2,6 +2,7 @@ package io.venturi.engine.agent;
 
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.clock.WallOffset;
+import io.venturi.engine.metric.ClockKnowledge;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.PeerTotals;
@@ -212,17 +213,23 @@ public final class RoundTripAnalyst implements Agent {
      * Take what is left in the ring and make the report, which takes over the table.
      *
      * @param totals what the peer said in the end that it had received, null if it did not
+     * @param clocks what is known of the two hosts' clocks; the report says what follows
      */
-    public RttReport finish(RttRun run, HostConditions host, PeerTotals totals) {
+    public RttReport finish(RttRun run, HostConditions host, PeerTotals totals, ClockKnowledge clocks) {
         while (ring.read(handler, BATCH) > 0) {
             // until the ring is empty
         }
         long endNs = run.startNs() + run.durationNs();
         intervals.finish(endNs);
         publishLive(endNs);
-        RoundTripSummary summary = new RoundTripSummary(statistics, counters, run, totals);
+        RoundTripSummary summary = new RoundTripSummary(statistics, counters, run, totals, clocks);
         RoundTripSummary.Result result = summary.result(refused(), host);
-        return new RttReport(run, result.metrics(), result.instrument(), table);
+        return new RttReport(run.with(result.clockRelation()), result.metrics(), result.instrument(), table);
+    }
+
+    /** The same where nothing is known of the clocks, and nothing is to be found out. */
+    public RttReport finish(RttRun run, HostConditions host, PeerTotals totals) {
+        return finish(run, host, totals, ClockKnowledge.NOTHING);
     }
 
     /** Refused probes by errno; those whose record found the ring full are under 0. */

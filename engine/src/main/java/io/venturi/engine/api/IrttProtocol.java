@@ -1,6 +1,7 @@
 package io.venturi.engine.api;
 
 import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.irtt.IrttClient;
@@ -28,8 +29,8 @@ final class IrttProtocol implements RoundTripProtocol {
     }
 
     @Override
-    public RoundTripClient client(RttPlan plan, Launch launch, boolean negotiateOnly, Transmitter transmitter,
-                                  Recorder recorder) {
+    public RoundTripClient client(RttPlan plan, Launch launch, SyncState ownClock, boolean negotiateOnly,
+                                  Transmitter transmitter, Recorder recorder) {
         return new IrttClient(plan, launch, negotiateOnly, IrttKey.of(plan.key()), transmitter, recorder,
                 SystemClock.MONOTONIC, SystemClock.realtime());
     }

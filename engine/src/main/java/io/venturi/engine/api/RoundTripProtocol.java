@@ -1,5 +1,6 @@
 package io.venturi.engine.api;
 
+import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.record.Recorder;
@@ -27,10 +28,11 @@ interface RoundTripProtocol {
      * The side that sends probes.
      *
      * @param launch        who lets probes go at their times
+     * @param ownClock      what this host's wall clock is worth, for the peer to know
      * @param negotiateOnly ask what the peer would grant, and run no test
      * @throws io.venturi.engine.error.ConfigException if the plan asks for what the protocol does not have
      */
-    RoundTripClient client(RttPlan plan, Launch launch, boolean negotiateOnly, Transmitter transmitter,
+    RoundTripClient client(RttPlan plan, Launch launch, SyncState ownClock, boolean negotiateOnly, Transmitter transmitter,
                            Recorder recorder);
 
     /** The side that answers them, without a key, a log or a limit; for the warm-up. */

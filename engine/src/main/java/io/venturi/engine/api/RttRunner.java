@@ -5,12 +5,14 @@ import io.venturi.engine.agent.RoundTripAnalyst;
 import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.clock.WallOffset;
+import io.venturi.engine.metric.ClockKnowledge;
 import io.venturi.engine.metric.ClockRelation;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
+import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.record.Counters;
@@ -49,6 +51,7 @@ final class RttRunner {
     private final InetSocketAddress peer;
     private final List<Tuning> tunings;
     private final PacingSetup pacing;
+    private final SyncState ownClock;
     private final UdpSocket socket;
     private final CardStamps card;
     private final Counters counters = new Counters();
@@ -95,9 +98,10 @@ final class RttRunner {
         this.card = card;
         this.tunings = tunings;
         this.pacing = pacing;
+        ownClock = OwnClock.ask(plan, peer);
         Recorder recorder = new Recorder(RING_BYTES, counters);
         boolean ptpEvents = plan.marks().ptpEvents();
-        client = RoundTripProtocol.of(plan.target().protocol()).client(plan, pacing.launch(), noTest,
+        client = RoundTripProtocol.of(plan.target().protocol()).client(plan, pacing.launch(), ownClock, noTest,
                 ptpEvents ? new PtpEventTransmitter(socket) : socket, recorder);
         Endpoint endpoint = ptpEvents ? new PtpEventEndpoint(client) : client;
         Pacer pacer = new Pacer(plan.precision().wakeup(), SPIN_AFTER_WORK_NS, new Poller(List.of(socket)), true);
@@ -152,17 +156,23 @@ final class RttRunner {
             throw new IllegalStateException("statistics failed", failure);
         }
         counters.add(Counters.Id.SOCKET_OVERFLOW, socket.overflowsNow());
-        RttReport report = analyst.finish(conclude(outcome), hostConditions(outcome), outcome.peerTotals());
+        RttReport report = analyst.finish(conclude(outcome), hostConditions(outcome), outcome.peerTotals(), clocks());
         reported = true;
         return report;
     }
 
     private RttRun conclude(RoundTripOutcome outcome) {
         RoundTripOpening opening = opening();
-        ClockRelation relation = Addresses.isOwn(peer.getAddress()) ? ClockRelation.SAME_HOST : ClockRelation.NONE;
         return new RttRun(socket.localAddress(), peer, client.requested(), opening.agreed(),
                 opening.startWallNs(), opening.startNs(), Math.max(0, outcome.endNs() - opening.startNs()),
-                outcome.waitedNs(), relation, outcome.end(), outcome.detail());
+                outcome.waitedNs(), ClockRelation.NONE, outcome.end(), outcome.detail());
+    }
+
+    /** Asked once more after the test: a clock that lost its source meanwhile is not synchronised. */
+    private ClockKnowledge clocks() {
+        boolean sameHost = Addresses.isOwn(peer.getAddress());
+        return new ClockKnowledge(plan.clocks(), sameHost, ownClock.worse(OwnClock.ask(plan, peer)),
+                client.peerClock());
     }
 
     private HostConditions hostConditions(RoundTripOutcome outcome) {

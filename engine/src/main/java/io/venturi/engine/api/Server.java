@@ -38,9 +38,12 @@ public final class Server implements AutoCloseable {
     private final List<String> notices;
     private final AgentRunner runner;
     private final CapacityServer capacity;
+    private final ServedClock clock;
     private boolean closed;
 
-    private Server(List<Responder> responders, List<String> notices, AgentRunner runner, CapacityServer capacity) {
+    private Server(List<Responder> responders, List<String> notices, AgentRunner runner, CapacityServer capacity,
+                   ServedClock clock) {
+        this.clock = clock;
         this.responders = responders;
         this.notices = notices;
         this.runner = runner;
@@ -57,6 +60,7 @@ public final class Server implements AutoCloseable {
         List<UdpSocket> sockets = new ArrayList<>();
         List<Responder> responders = new ArrayList<>();
         CapacityServer capacity = null;
+        ServedClock clock = new ServedClock();
         try {
             if (!plan.binds().isEmpty()) {
                 warmUp(plan, Protocol.IRTT);
@@ -64,6 +68,7 @@ public final class Server implements AutoCloseable {
                 for (UdpSocket socket : open(plan, Protocol.IRTT, plan.binds(), sockets)) {
                     IrttServer server = new IrttServer(options, SystemClock.MONOTONIC, SystemClock.realtime(),
                             new IrttServing.Log(log));
+                    clock.tell(server::clock);
                     responders.add(new Responder(Protocol.IRTT, socket, server,
                             () -> IrttServing.totals(server.counters())));
                 }
@@ -73,14 +78,19 @@ public final class Server implements AutoCloseable {
                 for (UdpSocket socket : open(plan, Protocol.STAMP, plan.stamp().binds(), sockets)) {
                     StampReflector reflector = new StampReflector(StampServing.options(plan, socket.localAddress()),
                             SystemClock.realtime(), new StampServing.Log(log));
+                    clock.tellQuality(reflector::clock);
                     responders.add(new Responder(Protocol.STAMP, socket, new PtpEventEndpoint(reflector),
                             () -> StampServing.totals(reflector.counters())));
                 }
             }
             capacity = plan.udpst().binds().isEmpty() ? null
                     : CapacityServer.start(plan.udpst(), plan.family(), plan.precision(), new CapacityLog(log));
-            return start(plan, List.copyOf(responders), listener, capacity);
+            if (sockets.stream().anyMatch(socket -> !socket.localAddress().getAddress().isLoopbackAddress())) {
+                clock.start(); // who is on this host knows its clock
+            }
+            return start(plan, List.copyOf(responders), listener, capacity, clock);
         } catch (RuntimeException e) {
+            clock.close();
             sockets.forEach(UdpSocket::close);
             if (capacity != null) {
                 capacity.close();
@@ -110,7 +120,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static Server start(ServePlan plan, List<Responder> responders, ServerListener listener,
-                                CapacityServer capacity) {
+                                CapacityServer capacity, ServedClock clock) {
         List<UdpSocket> sockets = responders.stream().map(Responder::socket).toList();
         List<Lane.Inlet> inlets = responders.stream()
                 .map(responder -> new Lane.Inlet(responder.socket(), responder.endpoint())).toList();
@@ -121,7 +131,7 @@ public final class Server implements AutoCloseable {
         AgentRunner runner = new AgentRunner(pacer, failure -> listener.onEvent(null, "Error", failure.toString()),
                 null, serving);
         AgentRunner.startOnThread(runner);
-        return new Server(responders, notices(plan, sockets, serving), runner, capacity);
+        return new Server(responders, notices(plan, sockets, serving), runner, capacity, clock);
     }
 
     private static List<String> notices(ServePlan plan, List<UdpSocket> sockets, Lane serving) {
@@ -174,6 +184,7 @@ public final class Server implements AutoCloseable {
     public synchronized void close() {
         if (!closed) { // descriptors are numbers that others get next
             closed = true;
+            clock.close();
             runner.close();
             responders.forEach(responder -> responder.socket().close());
             if (capacity != null) {

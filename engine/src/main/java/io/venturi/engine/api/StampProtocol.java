@@ -1,9 +1,12 @@
 package io.venturi.engine.api;
 
+import io.venturi.engine.clock.KernelClockState;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.protocol.stamp.ClockQuality;
 import io.venturi.engine.protocol.stamp.StampExtensions;
 import io.venturi.engine.protocol.stamp.StampListener;
 import io.venturi.engine.protocol.stamp.StampReflector;
@@ -34,12 +37,13 @@ final class StampProtocol implements RoundTripProtocol {
     }
 
     @Override
-    public RoundTripClient client(RttPlan plan, Launch launch, boolean negotiateOnly, Transmitter transmitter,
+    public RoundTripClient client(RttPlan plan, Launch launch, SyncState ownClock, boolean negotiateOnly,
+                                  Transmitter transmitter,
                                   Recorder recorder) {
         if (negotiateOnly) {
             throw new ConfigException("STAMP has nothing to negotiate.");
         }
-        return new StampSender(plan, launch, options(plan), transmitter, recorder, SystemClock.MONOTONIC,
+        return new StampSender(plan, launch, options(plan, ownClock), transmitter, recorder, SystemClock.MONOTONIC,
                 SystemClock.realtime(), StampListener.NONE);
     }
 
@@ -48,7 +52,7 @@ final class StampProtocol implements RoundTripProtocol {
      *
      * @throws ConfigException if the plan asks for what STAMP does not have
      */
-    static StampSenderOptions options(RttPlan plan) {
+    static StampSenderOptions options(RttPlan plan, SyncState ownClock) {
         String fill = plan.probes().fill();
         if (!fill.equals("none") && !fill.equals("rand")) {
             throw new ConfigException("STAMP pads with none (zeros) or rand, not " + fill + ".");
@@ -63,7 +67,8 @@ final class StampProtocol implements RoundTripProtocol {
                 plan.replies().departures(), told);
         return StampSenderOptions.builder().key(StampKey.of(plan.key()))
                 .ssid(ThreadLocalRandom.current().nextInt(1, 1 << 16)).extensions(extensions)
-                .randomPadding(fill.equals("rand")).build();
+                .randomPadding(fill.equals("rand"))
+                .clock(ClockQuality.of(ownClock, KernelClockState.read().taiOffsetS())).build();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.error.NativeException;
 import io.venturi.engine.metric.RoundTripListener;
+import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan;
@@ -57,7 +58,7 @@ final class WarmUp {
         RoundTripProtocol protocol = RoundTripProtocol.of(name);
         Counters counters = new Counters();
         Recorder recorder = new Recorder(RING_BYTES, counters);
-        RoundTripClient client = protocol.client(plan(name), Launch.byUser(), false, connected, recorder);
+        RoundTripClient client = protocol.client(plan(name), Launch.byUser(), SyncState.UNKNOWN, false, connected, recorder);
         RoundTripAnalyst analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, table, Long.MAX_VALUE,
                 RoundTripListener.NONE);
         Pacer pacer = new Pacer(Wakeup.BUSY, 0, null, true);

@@ -86,7 +86,7 @@ public sealed interface ClockRelation {
             return "estimated";
         }
 
-        /** The piece that holds this time on our monotonic clock, null if none does. */
+        /** The piece that holds this time on our wall clock, null if none does. */
         public Piece pieceAt(long timeNs) {
             int low = 0;
             int high = pieces.size() - 1;
@@ -118,10 +118,10 @@ public sealed interface ClockRelation {
     }
 
     /**
-     * A stretch of time with one constant rate. Times are those of our CLOCK_MONOTONIC, ns.
+     * A stretch of time with one constant rate. Times are those of our CLOCK_REALTIME, ns.
      *
      * @param atNs           where the offset is given
-     * @param offsetNs       the peer's clock less ours there; which clock of the peer the estimator knows
+     * @param offsetNs       the peer's wall clock less ours there
      * @param skew           rate of the peer's clock against ours, less 1
      * @param fromHalfNs     half width of the corridor at {@code fromNs}
      * @param atHalfNs       at {@code atNs}

@@ -10,12 +10,19 @@ public sealed interface Metric {
 
     /**
      * Delay in ns. Round trip: without the time in the peer if the peer tells it (RFC 2681, RFC 5357). One way
-     * (RFC 7679): raw difference of two hosts' clocks, a delay only as far as {@code clockRelation} says so.
+     * (RFC 7679): difference of two hosts' clocks, a delay only as far as {@code clockRelation} says so; estimated
+     * offsets are taken out.
      *
-     * @param stampedBy our side's stamps
+     * @param stampedBy   our side's stamps
+     * @param uncertainty how far off all values together may be because of the clocks
      */
-    record Delay(Direction direction, StampSource stampedBy, ClockRelation clockRelation, Summary ns)
-            implements Metric {
+    record Delay(Direction direction, StampSource stampedBy, ClockRelation clockRelation, Summary ns,
+                 Uncertainty uncertainty) implements Metric {
+        /** One that the clocks of one host have measured, or of which nothing is known. */
+        public Delay(Direction direction, StampSource stampedBy, ClockRelation clockRelation, Summary ns) {
+            this(direction, stampedBy, clockRelation, ns, Uncertainty.NONE);
+        }
+
         public Delay {
             if (direction == Direction.ROUND_TRIP && !ClockRelation.SAME_HOST.equals(clockRelation)) {
                 throw new IllegalArgumentException("a round trip is measured with the clocks of one host");

@@ -24,4 +24,10 @@ public record RttRun(InetSocketAddress local, InetSocketAddress remote, RttSetti
             throw new IllegalArgumentException("duration " + durationNs + ", wait " + waitNs);
         }
     }
+
+    /** The same test with what has been found out about the clocks. */
+    public RttRun with(ClockRelation relation) {
+        return new RttRun(local, remote, requested, agreed, startWallNs, startNs, durationNs, waitNs, relation, end,
+                endDetail);
+    }
 }

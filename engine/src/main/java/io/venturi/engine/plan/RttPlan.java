@@ -1,6 +1,7 @@
 package io.venturi.engine.plan;
 
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.metric.ClockChoice;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
 import io.venturi.engine.metric.StampSetup;
@@ -20,9 +21,11 @@ import java.util.OptionalLong;
  * @param key      shared secret, empty for none
  * @param precision what this host is asked for
  * @param keepRows last rows kept of an endless test, 0 to keep them all
+ * @param clocks   how the two hosts' clocks are to be related
  */
 public record RttPlan(Target target, Probes probes, Replies replies, Marks marks, List<Long> openTimeoutsNs,
-                      WaitRule waitRule, boolean acceptRestrictions, byte[] key, Precision precision, long keepRows) {
+                      WaitRule waitRule, boolean acceptRestrictions, byte[] key, Precision precision, long keepRows,
+                      ClockChoice clocks) {
     /** Duration of a test that ends only when it is stopped. */
     public static final long ENDLESS = Long.MAX_VALUE;
     /** Attempts to open after 0, 1, 3 and 7 s, given up after 15 s. */
@@ -257,6 +260,13 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
                 throw new ConfigException("The warm-up is 0 to 10000000 round trips, not " + warmUp + ".");
             }
         }
+    }
+
+    /** One that relates the clocks as well as can be. */
+    public RttPlan(Target target, Probes probes, Replies replies, Marks marks, List<Long> openTimeoutsNs,
+                   WaitRule waitRule, boolean acceptRestrictions, byte[] key, Precision precision, long keepRows) {
+        this(target, probes, replies, marks, openTimeoutsNs, waitRule, acceptRestrictions, key, precision, keepRows,
+                ClockChoice.AUTO);
     }
 
     public RttPlan {

@@ -1,5 +1,7 @@
 package io.venturi.engine.stats;
 
+import io.venturi.engine.metric.ClockKnowledge;
+import io.venturi.engine.metric.ClockRelation;
 import io.venturi.engine.metric.Departures;
 import io.venturi.engine.metric.Direction;
 import io.venturi.engine.metric.HostConditions;
@@ -9,6 +11,7 @@ import io.venturi.engine.metric.PeerTotals;
 import io.venturi.engine.metric.RttRun;
 import io.venturi.engine.metric.StampSource;
 import io.venturi.engine.metric.Summary;
+import io.venturi.engine.metric.Uncertainty;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Counters.Id;
 import io.venturi.engine.record.RoundTripRow;
@@ -45,9 +48,16 @@ public final class RoundTripSummary {
     private final long sent;
     private final long withdrawn;
     private final PeerTotals totals;
+    private final ClockKnowledge clocks;
+    private OneWayDelays oneWay;
 
-    /** @param totals what the peer had received, ignored if that cannot be; null if it did not tell */
-    public RoundTripSummary(RoundTripStatistics statistics, Counters counters, RttRun run, PeerTotals totals) {
+    /**
+     * @param totals what the peer had received, ignored if that cannot be; null if it did not tell
+     * @param clocks what is known of the two hosts' clocks
+     */
+    public RoundTripSummary(RoundTripStatistics statistics, Counters counters, RttRun run, PeerTotals totals,
+                            ClockKnowledge clocks) {
+        this.clocks = clocks;
         this.statistics = statistics;
         this.counters = counters;
         this.run = run;
@@ -65,6 +75,7 @@ public final class RoundTripSummary {
     public Result result(Map<Integer, Long> refusedByErrno, HostConditions host) {
         RoundTripTable table = statistics.table;
         settleRest(table);
+        oneWay = new OneWayDelays(statistics, clocks);
         if (!table.keepsAll()) {
             return result(null, refusedByErrno, host);
         }
@@ -73,8 +84,8 @@ public final class RoundTripSummary {
         }
     }
 
-    /** All metrics in the order in which they are best shown, and what our own side did. */
-    public record Result(List<Metric> metrics, Instrument instrument) {}
+    /** All metrics in the order in which they are best shown, what our own side did, and how the clocks relate. */
+    public record Result(List<Metric> metrics, Instrument instrument, ClockRelation clockRelation) {}
 
     private void settleRest(RoundTripTable table) {
         if (totals != null) {
@@ -87,7 +98,7 @@ public final class RoundTripSummary {
     }
 
     private Result result(LongColumn column, Map<Integer, Long> refusedByErrno, HostConditions host) {
-        return new Result(metrics(column), instrument(column, refusedByErrno, host));
+        return new Result(metrics(column), instrument(column, refusedByErrno, host), oneWay.relation());
     }
 
     private List<Metric> metrics(LongColumn column) {
@@ -127,11 +138,13 @@ public final class RoundTripSummary {
     }
 
     private void addPath(PathStatistics path, LongColumn column, List<Metric> delays, List<Metric> variations) {
-        Summary delay = summary(path.delay, column);
+        Series series = oneWay.corrects(path) ? oneWay.corrected(path) : path.delay;
+        Summary delay = summary(series, column);
         if (!delay.isEmpty()) {
-            delays.add(new Metric.Delay(path.direction, path.stampedBy,
-                    path.direction == ROUND_TRIP ? SAME_HOST : run.clockRelation(), delay));
-            variations.add(new Metric.DelayVariation(PDV, path.direction, path.stampedBy, path.delay.aboveMin(delay)));
+            boolean roundTrip = path.direction == ROUND_TRIP;
+            delays.add(new Metric.Delay(path.direction, path.stampedBy, roundTrip ? SAME_HOST : oneWay.relation(), delay,
+                    roundTrip ? Uncertainty.NONE : oneWay.uncertainty(path.stampedBy)));
+            variations.add(new Metric.DelayVariation(PDV, path.direction, path.stampedBy, series.aboveMin(delay)));
         }
         Summary ipdv = summary(path.ipdv, column);
         if (!ipdv.isEmpty()) {

@@ -29,6 +29,11 @@ final class Series {
         }
     }
 
+    /** The value of a row, {@link RoundTrip#ABSENT} if it has none. */
+    long valueOf(RoundTrip row) {
+        return value.applyAsLong(row);
+    }
+
     /** As it stands, with quantiles of the histogram. */
     Summary summary() {
         return sample.summary();

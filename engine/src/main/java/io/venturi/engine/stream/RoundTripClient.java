@@ -1,6 +1,7 @@
 package io.venturi.engine.stream;
 
 import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.metric.SyncState;
 
 /**
  * The side of a round-trip test that sends probes, whatever the protocol.
@@ -23,6 +24,11 @@ public interface RoundTripClient extends Endpoint {
 
     /** Wait until all probes are sent, and tell the most that will be waited for replies, ns; 0 if all have come. */
     long awaitSent() throws InterruptedException;
+
+    /** What the peer has told of its wall clock so far; once the test has ended, of the end. */
+    default SyncState peerClock() {
+        return SyncState.UNKNOWN;
+    }
 
     /** Wait for the end. */
     RoundTripOutcome awaitEnd() throws InterruptedException;

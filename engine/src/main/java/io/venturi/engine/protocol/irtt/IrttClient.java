@@ -7,6 +7,7 @@ import io.venturi.engine.clock.Clock;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.PeerTotals;
 import io.venturi.engine.metric.RttSettings;
+import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.irtt.wire.DropReason;
@@ -43,7 +44,8 @@ import java.util.List;
  */
 public final class IrttClient extends ProbeClient {
     /** Extensions of ours that every open offers; other servers skip them. */
-    public static final long EXTENSIONS = IrttParams.KERNEL_RECEIVE | IrttParams.CLOSE_ACK;
+    public static final long EXTENSIONS = IrttParams.KERNEL_RECEIVE | IrttParams.CLOSE_ACK
+            | IrttParams.CLOCK_STATEMENT;
 
     private static final int CLOSE_ATTEMPTS = 4;
     private static final long LEAST_CLOSE_WAIT_NS = 20_000_000;
@@ -153,6 +155,11 @@ public final class IrttClient extends ProbeClient {
     private String refusal() {
         String ofSchedule = IrttPlans.refusal(plan, granted);
         return ofSchedule.isEmpty() ? negotiation.refusal(plan.acceptRestrictions()) : ofSchedule;
+    }
+
+    @Override
+    public SyncState peerClock() {
+        return granted == null ? SyncState.UNKNOWN : PeerClock.of(granted.extensions());
     }
 
     private void closeUnused(String refusal, long nowNs) {

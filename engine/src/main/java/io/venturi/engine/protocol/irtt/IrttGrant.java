@@ -27,11 +27,13 @@ record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fil
      *
      * @param maxBytes     longest packet that the address family and the buffers can carry, bytes
      * @param kernelStamps true if receive stamps of this client's packets are the kernel's
+     * @param clock        what this host says of its clock, {@link PeerClock#statement}
      * @param ownFill      the server's own fill, shared by all sessions that have none of their own
      */
-    static IrttGrant of(IrttParams asked, IrttServerOptions options, int maxBytes, boolean kernelStamps, Fill ownFill) {
+    static IrttGrant of(IrttParams asked, IrttServerOptions options, int maxBytes, boolean kernelStamps, long clock,
+                        Fill ownFill) {
         boolean keyed = options.key().isPresent();
-        IrttParams params = restrict(asked, options, maxBytes, kernelStamps);
+        IrttParams params = restrict(asked, options, maxBytes, kernelStamps, clock);
         if (IrttMessage.openReplyBytes(keyed, params) > IrttMessage.MAX_OPEN_REPLY_BYTES) {
             params = params.withServerFill(Fill.DEFAULT_PATTERN); // all else together always fits
         }
@@ -44,7 +46,7 @@ record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fil
     }
 
     private static IrttParams restrict(IrttParams asked, IrttServerOptions options, int maxBytes,
-                                       boolean kernelStamps) {
+                                       boolean kernelStamps, long clock) {
         StampAt stampAt = asked.clock() == StampClock.UNSET
                 ? StampAt.NONE // nothing to stamp with
                 : options.allowedStamps().restrict(asked.stampAt());
@@ -55,7 +57,7 @@ record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fil
                 ? asked.serverFill() : Fill.DEFAULT_PATTERN;
         return new IrttParams(IrttParams.VERSION, duration(asked, options), interval(asked, options), length,
                 asked.stats(), stampAt, asked.clock(), options.dscpAllowed() ? asked.trafficClass() & 0xff : 0, fill,
-                asked.extensions() & extensions(kernelStamps, packetBytes, keyed));
+                extensions(asked.extensions(), kernelStamps, clock, packetBytes, keyed));
     }
 
     private static int lengthLimit(IrttServerOptions options, int maxBytes) {
@@ -74,8 +76,9 @@ record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fil
     }
 
     /** A close must not be taken for the last echo reply, which has the same flags: their lengths must differ. */
-    private static long extensions(boolean kernelStamps, int packetBytes, boolean keyed) {
-        return (kernelStamps ? IrttParams.KERNEL_RECEIVE : 0)
+    private static long extensions(long asked, boolean kernelStamps, long clock, int packetBytes, boolean keyed) {
+        long granted = (kernelStamps ? IrttParams.KERNEL_RECEIVE : 0)
                 | (packetBytes == IrttCloseAck.bytes(keyed) ? 0 : IrttParams.CLOSE_ACK);
+        return asked & granted | ((asked & IrttParams.CLOCK_STATEMENT) != 0 ? clock : 0);
     }
 }

@@ -6,6 +6,7 @@ import io.venturi.engine.clock.Timescale;
 import io.venturi.engine.pacing.TokenBucket;
 import io.venturi.engine.probe.ArrivalStamp;
 import io.venturi.engine.protocol.irtt.IrttServerCounters.Id;
+import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.protocol.irtt.wire.DropReason;
 import io.venturi.engine.protocol.irtt.wire.Fill;
 import io.venturi.engine.protocol.irtt.wire.IrttCloseAck;
@@ -45,6 +46,8 @@ public final class IrttServer implements Endpoint {
     private final Clock monotonic;
     private final Clock realtime;
     private final IrttServerListener listener;
+    /** Granted extensions that tell it; 0 as long as nobody has said anything. Set by any thread. */
+    private volatile long clock;
     private final IrttServerCounters counters = new IrttServerCounters();
 
     private final boolean keyed;
@@ -97,6 +100,11 @@ public final class IrttServer implements Endpoint {
     /** What happened so far; for any thread. */
     public IrttServerCounters counters() {
         return counters;
+    }
+
+    /** What this host's clock is worth from now on, which is told to those who ask. Any thread. */
+    public void clock(SyncState state) {
+        clock = PeerClock.statement(state);
     }
 
     /** Forget expired sessions, a batch per call, all of them once per second. */
@@ -293,7 +301,7 @@ public final class IrttServer implements Endpoint {
     private IrttGrant grant(Packet packet) {
         int familyBytes = PeerAddress.isIpv4(packet) ? IrttLayout.MAX_IPV4_BYTES : IrttLayout.MAX_IPV6_BYTES;
         int maxBytes = (int) Math.min(packet.payload().byteSize(), familyBytes);
-        IrttGrant grant = IrttGrant.of(params.params(), options, maxBytes, received.isKernel(), ownFill);
+        IrttGrant grant = IrttGrant.of(params.params(), options, maxBytes, received.isKernel(), clock, ownFill);
         if (grant.fillUnknown()) {
             listener.fillUnknown(packet, params.params().serverFill().replaceAll("[^ -~]", "?"));
         }

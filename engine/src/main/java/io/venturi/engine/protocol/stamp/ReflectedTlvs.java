@@ -30,6 +30,8 @@ final class ReflectedTlvs {
     private final Tlvs tlvs = new Tlvs();
     private final Tlvs subTlvs = new Tlvs();
     private int seq;
+    /** Set by any thread. */
+    private volatile int clockSource;
     private boolean asksForReplyStamps;
 
     ReflectedTlvs(StampReflectorOptions options, StampHmac hmac) {
@@ -37,6 +39,7 @@ final class ReflectedTlvs {
         this.hmac = hmac;
         format = options.format();
         aheadNs = options.clock().aheadNs(format);
+        clockSource = options.clock().source().code();
         boolean known = options.local() != null && !options.local().getAddress().isAnyLocalAddress();
         local = known ? AddressBits.of(options.local().getAddress()) : null;
     }
@@ -142,8 +145,13 @@ final class ReflectedTlvs {
         return true;
     }
 
+    /** What this host's clock is from now on. Any thread. */
+    void clock(ClockQuality quality) {
+        clockSource = quality.source().code();
+    }
+
     private void timestampInformation() {
-        int source = options.clock().source().code();
+        int source = clockSource;
         tlvs.byteAt(0, source).byteAt(1, SOFTWARE_LOCAL).byteAt(2, source).byteAt(3, SOFTWARE_LOCAL);
     }
 

@@ -1,5 +1,8 @@
 package io.venturi.engine.protocol.stamp;
 
+import io.venturi.engine.metric.SyncState;
+import io.venturi.engine.protocol.stamp.wire.ErrorEstimate;
+
 /**
  * What the replies of a test told of the reflector and of the way there. "Last" is what the latest reply said that told
  * it at all; -1 where none did.
@@ -144,6 +147,17 @@ public final class StampFindings {
     /** Access reports that the reflector confirmed. */
     public long accessReportsEchoed() {
         return accessReportsEchoed;
+    }
+
+    /** What the reflector's error estimate, and its timestamp information if there was any, say of its clock. */
+    SyncState clock() {
+        if (lastErrorEstimate < 0) {
+            return SyncState.UNKNOWN;
+        }
+        long errorNs = ErrorEstimate.errorNs(lastErrorEstimate);
+        int source = hasTimestampInformation ? lastTimestampInformation >>> 8 & 0xff : 0;
+        return new SyncState(ClockQuality.Source.told(source), ErrorEstimate.isSynchronised(lastErrorEstimate),
+                errorNs >= ClockQuality.UNKNOWN.errorNs() ? SyncState.UNBOUNDED : errorNs, "its error estimate", "");
     }
 
     void hopLimit(int value) {

@@ -39,7 +39,8 @@ public final class StampReflector implements Endpoint {
     private final boolean keyed;
     private final StampHmac hmac; // null if not keyed
     private final TimestampFormat format;
-    private final int errorEstimate;
+    /** Set by any thread. */
+    private volatile int errorEstimate;
     private final long aheadNs;
     private final SessionList listed;
     private final AddressRates packetRates;
@@ -252,6 +253,12 @@ public final class StampReflector implements Endpoint {
         counters.add(Id.TLV_MALFORMED, result == ReflectedTlvs.Result.MALFORMED ? 1 : 0);
         counters.add(Id.TLV_INTEGRITY, result == ReflectedTlvs.Result.NO_INTEGRITY ? 1 : 0);
         return result != ReflectedTlvs.Result.NO_INTEGRITY;
+    }
+
+    /** How good this host's clock is from now on. Any thread. */
+    public void clock(ClockQuality quality) {
+        errorEstimate = quality.errorEstimate(format);
+        tlvs.clock(quality);
     }
 
     /** Without these calls there is no Follow-Up Telemetry. */

@@ -6,6 +6,7 @@ import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.PeerTotals;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
+import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.probe.ProbeClient;
@@ -256,5 +257,10 @@ public final class StampSender extends ProbeClient {
     /** What the replies told of the reflector; after {@link #awaitEnd}. */
     public StampFindings findings() {
         return findings;
+    }
+
+    @Override
+    public SyncState peerClock() {
+        return findings.clock();
     }
 }

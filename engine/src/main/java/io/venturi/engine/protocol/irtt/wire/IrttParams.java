@@ -24,8 +24,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
  * @param trafficClass the whole TOS or traffic class byte for packets of both directions; as received any int
  * @param serverFill   descriptor of the {@link Fill} of replies, at most {@value #MAX_FILL_BYTES} bytes of ISO 8859-1;
  *                     empty leaves it to the server
- * @param extensions   set of {@link #KERNEL_RECEIVE} and {@link #CLOSE_ACK}: offered by the client, returned where
- *                     granted; other implementations skip the unknown id
+ * @param extensions   set of {@link #KERNEL_RECEIVE}, {@link #CLOSE_ACK} and {@link #CLOCK_STATEMENT}: offered by the
+ *                     client, returned where granted; other implementations skip the unknown id
  */
 public record IrttParams(int version, long durationNs, long intervalNs, long length, ReceivedStats stats,
                          StampAt stampAt, StampClock clock, int trafficClass, String serverFill, long extensions) {
@@ -43,6 +43,8 @@ public record IrttParams(int version, long durationNs, long intervalNs, long len
     public static final long KERNEL_RECEIVE = 1;
     /** Extension bit: a close that is long enough is answered with an {@link IrttCloseAck}. */
     public static final long CLOSE_ACK = 2;
+    /** Extension bit: granted, the bits from 8 on are a {@link ClockStatement}. */
+    public static final long CLOCK_STATEMENT = 4;
 
     static final int ID_VERSION = 1;
     static final int ID_DURATION = 2;
