@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 /** The command line as a whole: what there is, and how failures are told. */
 @Command(name = "venturi", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VenturiCommand.Version.class,
-        subcommands = {RttCommand.class, CapacityCommand.class, ServeCommand.class, DoctorCommand.class,
-            IrttCommand.class, UdpstCommand.class},
+        subcommands = {RttCommand.class, CapacityCommand.class, ServeCommand.class, ClockCommand.class,
+            DoctorCommand.class, IrttCommand.class, UdpstCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures what a network path does to packets, and says how sure it is.",
         footer = {"", "Examples:",

@@ -44,11 +44,11 @@ public record Chrony(String referenceId, String source, int stratum, long system
             child.getOutputStream().close();
             if (!child.waitFor(LIMIT_MS, TimeUnit.MILLISECONDS)) {
                 child.destroyForcibly();
-                return Reading.missing("chronyc did not answer within " + LIMIT_MS + " ms");
+                return Reading.missing("no answer within " + LIMIT_MS + " ms");
             }
             String text = new String(child.getInputStream().readNBytes(4096), StandardCharsets.UTF_8);
             return child.exitValue() == 0 ? parse(text.strip())
-                    : Reading.missing("chronyd does not answer: " + clause(text));
+                    : Reading.missing("no answer: " + clause(text));
         } catch (IOException e) {
             return Reading.missing("no chrony here: chronyc cannot be run");
         } catch (InterruptedException e) {

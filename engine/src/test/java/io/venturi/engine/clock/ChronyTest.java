@@ -62,8 +62,8 @@ class ChronyTest {
 
     @Test
     void shouldNotWaitForAProgramThatDoesNotEnd() {
-        assertEquals("chronyc did not answer within 1500 ms", Chrony.query(List.of("sleep", "60")).why());
+        assertEquals("no answer within 1500 ms", Chrony.query(List.of("sleep", "60")).why());
         assertEquals("no chrony here: chronyc cannot be run", Chrony.query(List.of("no-such-program-here")).why());
-        assertEquals("chronyd does not answer: it said nothing", Chrony.query(List.of("false")).why());
+        assertEquals("no answer: it said nothing", Chrony.query(List.of("false")).why());
     }
 }
