@@ -30,7 +30,7 @@ final class LaneSocket implements TestSocket {
     static SocketOptions options(SocketOptions base, int slotBytes, int bufferBytes, Precision precision) {
         int receiveBytes = bufferBytes == 0 ? 0 : Math.max(bufferBytes, LEAST_RECEIVE_BYTES);
         return base.sized(BATCH, slotBytes).stamped(false, precision.kernelStamps()).receiveBuffer(receiveBytes)
-                .loaded(new LoadOptions(true, true, bufferBytes, 0));
+                .loaded(new LoadOptions(true, true, bufferBytes, 0, true));
     }
 
     UdpSocket socket() {

@@ -9,12 +9,20 @@ package io.venturi.engine.socket;
  * @param groReceive              receive trains (UDP_GRO) and take them apart here
  * @param sendBufferBytes         SO_SNDBUF to ask for, 0 for as much as the receive buffer
  * @param maxPacingBytesPerSecond SO_MAX_PACING_RATE, 0 for none; only the fq queueing discipline obeys it
+ * @param queueIsPath             what this host's own queue drops is lost on the path, for a search for its capacity, and
+ *                                not refused
  */
-public record LoadOptions(boolean segmentation, boolean groReceive, int sendBufferBytes, long maxPacingBytesPerSecond) {
+public record LoadOptions(boolean segmentation, boolean groReceive, int sendBufferBytes, long maxPacingBytesPerSecond,
+                          boolean queueIsPath) {
     /** Nothing of all this. */
-    public static final LoadOptions NONE = new LoadOptions(false, false, 0, 0);
+    public static final LoadOptions NONE = new LoadOptions(false, false, 0, 0, false);
     /** Trains both ways, buffers as the socket has them. */
-    public static final LoadOptions TRAINS = new LoadOptions(true, true, 0, 0);
+    public static final LoadOptions TRAINS = new LoadOptions(true, true, 0, 0, false);
+
+    /** With refusals of this host's queue told as such. */
+    public LoadOptions(boolean segmentation, boolean groReceive, int sendBufferBytes, long maxPacingBytesPerSecond) {
+        this(segmentation, groReceive, sendBufferBytes, maxPacingBytesPerSecond, false);
+    }
 
     public LoadOptions {
         if (sendBufferBytes < 0) {

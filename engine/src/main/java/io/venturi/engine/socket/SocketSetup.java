@@ -99,9 +99,8 @@ final class SocketSetup {
             want("received hop limit", level(), ipv6 ? Linux.IPV6_RECVHOPLIMIT() : Linux.IP_RECVTTL(), 1);
         }
         want("socket overflow count", SOL_SOCKET, Linux.SO_RXQ_OVFL(), 1);
-        if (!options.load().segmentation()) {
-            // Without it a datagram dropped in this host's own queue looks sent, and so becomes network loss; which is
-            // what a search for capacity must see of a queue that is full.
+        if (!options.load().queueIsPath()) {
+            // Without it a datagram dropped in this host's own queue looks sent, and so becomes network loss.
             want("send errors", level(), ipv6 ? Linux.IPV6_RECVERR() : Linux.IP_RECVERR(), 1);
         }
         if (options.needsDestination()) {
