@@ -51,9 +51,13 @@ public final class RttProgress implements RttListener {
         if (perProbe) {
             long userNs = row.delayNs(Direction.ROUND_TRIP, StampSource.USER);
             long kernelNs = row.delayNs(Direction.ROUND_TRIP, StampSource.KERNEL);
-            say("seq=" + row.seq() + " rtt=" + Figures.duration(kernelNs == RoundTrip.ABSENT ? userNs : kernelNs)
-                    + (kernelNs == RoundTrip.ABSENT ? "" : " user=" + Figures.duration(userNs)));
+            say("seq=" + row.seq() + " rtt=" + duration(kernelNs == RoundTrip.ABSENT ? userNs : kernelNs)
+                    + (kernelNs == RoundTrip.ABSENT ? "" : " user=" + duration(userNs)));
         }
+    }
+
+    private static String duration(long ns) {
+        return ns == RoundTrip.ABSENT ? "unknown" : Figures.duration(ns);
     }
 
     @Override

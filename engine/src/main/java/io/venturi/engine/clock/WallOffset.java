@@ -11,7 +11,7 @@ public final class WallOffset {
     private static final int READINGS = 16;
     private static final long PERIOD_NS = 10_000_000;
     /** Readings farther apart were interrupted, all of them, and tell nothing. */
-    private static final long MOST_APART_NS = 2_000;
+    private static final long MOST_APART_NS = 100_000;
     private static final long STEP_NS = 2_000;
     /** As {@code RoundTrip.CLOCK_STEP_NS}: beyond it the clock was set, and the reading stands as it is. */
     private static final long SET_NS = 1_000_000;
@@ -40,7 +40,7 @@ public final class WallOffset {
         read();
         boolean unknown = apartNs == Long.MAX_VALUE;
         boolean better = readApartNs < apartNs / 2;
-        boolean set = readApartNs <= MOST_APART_NS && Math.abs(readOffsetNs - offsetNs) > STEP_NS + apartNs;
+        boolean set = Math.abs(readOffsetNs - offsetNs) > STEP_NS + (apartNs + readApartNs) / 2;
         if (unknown || better || set) {
             offsetNs = readOffsetNs;
             apartNs = readApartNs;

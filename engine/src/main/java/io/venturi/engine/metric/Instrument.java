@@ -18,7 +18,7 @@ import java.util.Map;
  * @param outdatedReplies     replies to probes that were no longer among the rows kept
  * @param transmitStampsMissing probes without a kernel transmit stamp
  * @param receiveStampsMissing  replies without a kernel receive stamp
- * @param stampsDiscarded     stamps of kernel or card that could not be true
+ * @param stampsDiscarded     stamps of kernel, card or peer that could not be true
  * @param stamping            where the stamps were taken, and which are missing
  * @param ignoredDatagrams    datagrams that were no valid reply
  * @param icmpErrors          errors the network reported

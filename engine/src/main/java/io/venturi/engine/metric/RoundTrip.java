@@ -153,8 +153,8 @@ public interface RoundTrip {
     }
 
     /**
-     * Delay of this probe. Round trip: our stamps minus {@link #peerResidenceNs()} if that is known; negative if the
-     * peer's stamps are wrong. One way: difference of the two wall clocks, with the peer's other stamp in place of an
+     * Delay of this probe. Round trip: our stamps minus {@link #peerResidenceNs()} if that is known, absent if the two
+     * cannot both be true. One way: difference of the two wall clocks, with the peer's other stamp in place of an
      * absent one; absent for hardware stamps, which are on another clock.
      */
     default long delayNs(Direction direction, StampSource stampedBy) {
@@ -163,7 +163,17 @@ public interface RoundTrip {
         }
         long awayNs = awayNs(stampedBy);
         long residenceNs = peerResidenceNs();
-        return awayNs == ABSENT || residenceNs == ABSENT ? awayNs : awayNs - residenceNs;
+        if (awayNs == ABSENT || isImpossible(stampedBy)) {
+            return ABSENT;
+        }
+        return residenceNs == ABSENT ? awayNs : awayNs - residenceNs;
+    }
+
+    /** By these stamps of ours, a probe was in the peer for longer than it was away, or for less than no time. */
+    default boolean isImpossible(StampSource stampedBy) {
+        long awayNs = awayNs(stampedBy);
+        long residenceNs = peerResidenceNs();
+        return awayNs != ABSENT && (awayNs < 0 || residenceNs != ABSENT && (residenceNs < 0 || residenceNs > awayNs));
     }
 
     /** Signed difference of this probe's delay and that of {@code seq() - 1}: monotonic stamps if both have them. */

@@ -2,6 +2,7 @@ package io.venturi.engine.pacing;
 
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.clock.Clock;
+import io.venturi.engine.clock.PairedClocks;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.socket.LaunchClock;
 import java.util.Arrays;
@@ -16,15 +17,12 @@ import java.util.Arrays;
 public final class Launch {
     private static final int SIZE = 1 << 10;
     private static final long NONE = -1;
-    private static final long CLOCKS_APART_NS = 500;
-    private static final int MOST_CLOCK_READINGS = 4;
     /** A clock that was set back by more than this is followed, although launch times then go back. */
     private static final long STEP_NS = 1_000_000;
 
     private final LaunchClock clock;
     private final long leadNs;
-    private final Clock monotonic;
-    private final Clock launchClock;
+    private final PairedClocks clocks;
     private long lastTime;
     private final long[] times = new long[SIZE];
     private final long[] seqs = new long[SIZE];
@@ -45,8 +43,7 @@ public final class Launch {
     public Launch(LaunchClock clock, long leadNs, Clock monotonic, Clock launchClock) {
         this.clock = clock;
         this.leadNs = leadNs;
-        this.monotonic = monotonic;
-        this.launchClock = launchClock;
+        this.clocks = new PairedClocks(monotonic, launchClock);
         Arrays.fill(seqs, NONE);
     }
 
@@ -98,15 +95,8 @@ public final class Launch {
 
     /** How far the launch clock is ahead of CLOCK_MONOTONIC now. */
     private long aheadNs() {
-        long beforeNs = monotonic.nanoTime();
-        for (int tries = 0; ; tries++) {
-            long ns = launchClock.nanoTime();
-            long afterNs = monotonic.nanoTime();
-            if (afterNs - beforeNs <= CLOCKS_APART_NS || tries == MOST_CLOCK_READINGS) {
-                return ns - (beforeNs + (afterNs - beforeNs >> 1));
-            }
-            beforeNs = afterNs;
-        }
+        clocks.read();
+        return clocks.wallNs() - clocks.monotonicNs();
     }
 
     /** Probe {@code seq} of this length was handed over with this launch time. */

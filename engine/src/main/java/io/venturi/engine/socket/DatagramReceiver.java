@@ -1,7 +1,7 @@
 package io.venturi.engine.socket;
 
 import io.venturi.engine.annotation.HotPath;
-import io.venturi.engine.clock.Clock;
+import io.venturi.engine.clock.PairedClocks;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.ffi.linux.Errno;
 import io.venturi.ffi.linux.Libc;
@@ -22,14 +22,12 @@ final class DatagramReceiver {
     private static final int TRUNC = Linux.MSG_TRUNC();
     /** Stamp, packet info, 4 of 24 (class, hop limit, overflow count, segment length): 64 + 40 + 96, room to spare. */
     private static final int CONTROL = 256;
-    private static final long CLOCKS_APART_NS = 500;
-    private static final int MOST_CLOCK_READINGS = 4;
 
     private final int fd;
     private final boolean connected;
     private final ThreadErrno errno;
     private final ErrorQueue errorQueue;
-    private final Clock realtime = SystemClock.realtime();
+    private final PairedClocks clocks = new PairedClocks(SystemClock.MONOTONIC, SystemClock.realtime());
     private final MessageVector incoming;
     private final Packet[] packets;
     private final ControlParser control;
@@ -38,8 +36,6 @@ final class DatagramReceiver {
     private final MemorySegment firstName;
     private final MemorySegment firstNameLength;
     private int received;
-    private long receivedUserNs;
-    private long receivedWallNs;
 
     DatagramReceiver(int fd, SocketOptions options, ErrorQueue errorQueue, ThreadErrno errno, Arena arena) {
         this.fd = fd;
@@ -85,11 +81,12 @@ final class DatagramReceiver {
             }
             return 0;
         }
-        readClocks();
+        clocks.read();
         received = n;
         for (int i = 0; i < n; i++) {
             Packet packet = packets[i];
-            packet.reset(incoming.transferred(i), (incoming.flags(i) & TRUNC) != 0, receivedUserNs, receivedWallNs);
+            packet.reset(incoming.transferred(i), (incoming.flags(i) & TRUNC) != 0, clocks.monotonicNs(),
+                    clocks.wallNs());
             control.parse(i, packet);
             if (!connected) {
                 readPeer(i, packet);
@@ -121,24 +118,6 @@ final class DatagramReceiver {
         MemorySegment names = incoming.names();
         packet.peer(SocketAddresses.high(names, name), SocketAddresses.low(names, name),
                 SocketAddresses.port(names, name), SocketAddresses.scope(names, name));
-    }
-
-    /**
-     * One instant on both clocks. If this thread was interrupted between the readings, the wall clock's is taken again
-     * and put back by the time in between, so that the two still mean the same instant.
-     */
-    private void readClocks() {
-        receivedUserNs = System.nanoTime();
-        long beforeNs = receivedUserNs;
-        for (int tries = 0; ; tries++) {
-            long wallNs = realtime.nanoTime();
-            long afterNs = System.nanoTime();
-            if (afterNs - beforeNs <= CLOCKS_APART_NS || tries == MOST_CLOCK_READINGS) {
-                receivedWallNs = wallNs - ((beforeNs + afterNs >> 1) - receivedUserNs);
-                return;
-            }
-            beforeNs = afterNs;
-        }
     }
 
     Packet packet(int i) {

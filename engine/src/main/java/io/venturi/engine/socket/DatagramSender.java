@@ -27,7 +27,7 @@ final class DatagramSender implements Transmitter {
     /** One control message of 8 bytes. */
     private static final int LAUNCH_CONTROL = 24;
     /** Until what is not said when to leave does: time enough to be handed over on a slow host. */
-    private static final long SOON_NS = 10_000_000;
+    private static final long SOON_NS = 40_000_000;
 
     private final int fd;
     private final boolean connected;

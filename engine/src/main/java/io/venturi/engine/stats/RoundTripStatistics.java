@@ -30,8 +30,9 @@ public final class RoundTripStatistics {
     private static final int CARD_SPEED = 16;
     private static final long CARD_TOLERANCE_NS = 2_000;
 
-    /** Beyond the bits of paths. */
-    private static final int DEPARTURE = 1 << 20;
+    /** Beyond the nine bits of paths. */
+    private static final int DEPARTURE = 1 << 9;
+    private static final int IMPOSSIBLE = 1 << 10;
 
     final RoundTripTable table;
     private final boolean histograms;
@@ -209,9 +210,11 @@ public final class RoundTripStatistics {
         if (userRoundTrip.take(row)) {
             userForward.take(row);
             userReverse.take(row);
-            peerResidence.take(row);
+            if (!row.isImpossible(USER)) {
+                peerResidence.take(row);
+            }
             addJitter(forwardJitter, row, FORWARD);
-            if (!row.stalled()) {
+            if (!row.stalled() && !row.isImpossible(USER)) {
                 lastRoundTripNs = row.delayNs(ROUND_TRIP, USER);
                 roundTripJitter.add(lastRoundTripNs, true);
                 addJitter(reverseJitter, row, REVERSE);
@@ -262,6 +265,11 @@ public final class RoundTripStatistics {
         if (cardNs != RoundTrip.ABSENT && (cardNs < 0 || cardNs > ownNs + ownNs / CARD_SPEED + CARD_TOLERANCE_NS)) {
             row.discardNic();
             stampsDiscarded += 2;
+        }
+        if (!row.isCounted(IMPOSSIBLE)
+                && (row.isImpossible(USER) || row.isImpossible(KERNEL) || row.isImpossible(HARDWARE))) {
+            row.markCounted(IMPOSSIBLE);
+            stampsDiscarded++;
         }
     }
 

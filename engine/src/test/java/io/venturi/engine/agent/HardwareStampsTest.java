@@ -153,6 +153,24 @@ class HardwareStampsTest {
         }
     }
 
+    /** The peer says that it had a probe for longer than that was away, which was 80 us by the kernel's stamps. */
+    @ParameterizedTest
+    @ValueSource(longs = {81, 1_000, -1})
+    void shouldReportNoDelayOfAProbeThatWasInThePeerForLongerThanAway(long residenceUs) {
+        sent(0);
+        left(0);
+        recorder.counters().increment(Counters.Id.RECEIVED);
+        packet.reset(60, false, at(0) + 100 * US, TestTraffic.WALL_NS + at(0) + 100 * US);
+        packet.receivedKernelNs(TestTraffic.WALL_NS + at(0) + 88 * US);
+        recorder.received(0, packet, 77_000 * US, 0, (77_000 + residenceUs) * US, 0, 0, 0, 0);
+
+        try (RttReport report = report(ON)) {
+            assertTrue(report.delay(ROUND_TRIP, KERNEL).isEmpty());
+            assertEquals(residenceUs != 81, report.delay(ROUND_TRIP, USER).isEmpty());
+            assertEquals(1, report.instrument().stampsDiscarded());
+        }
+    }
+
     @Test
     void shouldTellACardThatCannotKeepUpFromAnErrorQueueThatIsFull() {
         for (long seq = 0; seq < PROBES; seq++) {

@@ -7,6 +7,7 @@ import io.venturi.engine.clock.Timescale;
 public final class ManualClock implements Clock {
     private final Timescale timescale;
     private long nowNs;
+    private Runnable interruption = () -> { };
 
     public ManualClock(Timescale timescale, long nowNs) {
         this.timescale = timescale;
@@ -15,12 +16,20 @@ public final class ManualClock implements Clock {
 
     @Override
     public long nanoTime() {
+        Runnable now = interruption;
+        interruption = () -> { };
+        now.run();
         return nowNs;
     }
 
     @Override
     public Timescale timescale() {
         return timescale;
+    }
+
+    /** What happens just before the next reading. */
+    public void interruptNextReading(Runnable by) {
+        interruption = by;
     }
 
     public void set(long ns) {

@@ -2,6 +2,7 @@ package io.venturi.engine.protocol.irtt;
 
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.clock.Clock;
+import io.venturi.engine.clock.PairedClocks;
 import io.venturi.engine.clock.Timescale;
 import io.venturi.engine.pacing.TokenBucket;
 import io.venturi.engine.probe.ArrivalStamp;
@@ -43,8 +44,7 @@ public final class IrttServer implements Endpoint {
     private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[IrttLayout.MAX_IPV6_BYTES]);
 
     private final IrttServerOptions options;
-    private final Clock monotonic;
-    private final Clock realtime;
+    private final PairedClocks clocks;
     private final IrttServerListener listener;
     /** Granted extensions that tell it; 0 as long as nobody has said anything. Set by any thread. */
     private volatile long clock;
@@ -83,8 +83,7 @@ public final class IrttServer implements Endpoint {
             throw new IllegalArgumentException("clocks are " + monotonic.timescale() + ", " + realtime.timescale());
         }
         this.options = options;
-        this.monotonic = monotonic;
-        this.realtime = realtime;
+        this.clocks = new PairedClocks(monotonic, realtime);
         this.listener = listener;
         keyed = options.key().isPresent();
         hmac = keyed ? new IrttHmac(options.key()) : null;
@@ -234,8 +233,9 @@ public final class IrttServer implements Endpoint {
         long receivedNs = stampOf(received.monotonicNs());
         long receivedWallNs = received.wallNs();
         echo.receiveWallNs(receivedWallNs).receiveMonoNs(receivedNs);
-        long wallNs = realtime.nanoTime();
-        long ns = stampOf(monotonic.nanoTime());
+        clocks.read();
+        long wallNs = clocks.wallNs();
+        long ns = stampOf(clocks.monotonicNs());
         echo.midpointWallNs(receivedWallNs + (wallNs - receivedWallNs) / 2)
                 .midpointMonoNs(receivedNs + (ns - receivedNs) / 2)
                 .sendWallNs(wallNs)

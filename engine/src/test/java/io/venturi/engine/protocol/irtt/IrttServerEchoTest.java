@@ -139,6 +139,22 @@ class IrttServerEchoTest {
     }
 
     @Test
+    void shouldStampOneInstantOnBothClocksWhenInterruptedBetweenThem() {
+        var harness = new ServerHarness();
+        Session session = harness.open(params());
+        for (var clock : List.of(harness.monotonic, harness.realtime)) {
+            clock.interruptNextReading(() -> {
+                harness.monotonic.advanceNs(9_000_000);
+                harness.realtime.advanceNs(9_000_000);
+            });
+
+            IrttEcho echo = session.echo(0);
+
+            assertEquals(START_WALL_NS - START_NS, echo.sendWallNs() - (echo.sendMonoNs() - 1 + START_NS));
+        }
+    }
+
+    @Test
     void shouldNeverSendAZeroStamp() {
         var harness = new ServerHarness();
         Session session = harness.open(params());
