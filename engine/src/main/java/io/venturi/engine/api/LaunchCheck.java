@@ -54,7 +54,7 @@ final class LaunchCheck implements SocketEvents {
     }
 
     private String obstacle(UdpSocket socket) {
-        Launch launch = new Launch(clock, AHEAD_NS);
+        Launch launch = new Launch(clock, AHEAD_NS, deltaNs);
         Clock realtime = SystemClock.realtime();
         String obstacle = "";
         for (int i = 0; i < ATTEMPTS; i++) {

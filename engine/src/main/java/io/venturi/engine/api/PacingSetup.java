@@ -17,9 +17,10 @@ import java.util.Locale;
  *
  * @param clock  on which the kernel is told, {@link LaunchClock#NONE} if this process lets them go
  * @param leadNs how long before its time the kernel gets a probe
+ * @param earlyNs how long before its time the kernel may let a probe go
  * @param report the same for people
  */
-record PacingSetup(LaunchClock clock, long leadNs, Pacing report) {
+record PacingSetup(LaunchClock clock, long leadNs, long earlyNs, Pacing report) {
     /** More probes than that of one train would fill a flow's share of fq, which is 100. */
     private static final int MOST_TOGETHER = 64;
     private static final int MOST_WAITING = 8;
@@ -58,16 +59,16 @@ record PacingSetup(LaunchClock clock, long leadNs, Pacing report) {
             case TAI -> "etf";
             case TAI_DEADLINE -> "etf-deadline";
         };
-        return new PacingSetup(clock, leadNs, new Pacing(asked, used, queue.device(), queue.name(), leadNs,
-                "a datagram sent beforehand left at its time"));
+        return new PacingSetup(clock, leadNs, queue.deltaNs(), new Pacing(asked, used, queue.device(), queue.name(),
+                leadNs, "a datagram sent beforehand left at its time"));
     }
 
     Launch launch() {
-        return new Launch(clock, leadNs);
+        return new Launch(clock, leadNs, earlyNs);
     }
 
     private static PacingSetup user(String asked, EgressQueue queue, String reason) {
-        return new PacingSetup(LaunchClock.NONE, 0, new Pacing(asked, "user", queue == null ? "" : queue.device(),
+        return new PacingSetup(LaunchClock.NONE, 0, 0, new Pacing(asked, "user", queue == null ? "" : queue.device(),
                 queue == null ? "" : queue.name(), 0, reason));
     }
 

@@ -22,6 +22,7 @@ public final class Launch {
 
     private final LaunchClock clock;
     private final long leadNs;
+    private final long earlyNs;
     private final PairedClocks clocks;
     private long lastTime;
     private final long[] times = new long[SIZE];
@@ -32,24 +33,26 @@ public final class Launch {
     /**
      * @param clock  on which launch times are given, {@link LaunchClock#NONE} for this process
      * @param leadNs how long before it is due the kernel gets a probe; where times are latest times, how late one may be
+     * @param earlyNs how long before it is due the kernel may let a probe go
      */
-    public Launch(LaunchClock clock, long leadNs) {
-        this(clock, leadNs, SystemClock.MONOTONIC,
+    public Launch(LaunchClock clock, long leadNs, long earlyNs) {
+        this(clock, leadNs, earlyNs, SystemClock.MONOTONIC,
                 clock == LaunchClock.TAI || clock == LaunchClock.TAI_DEADLINE ? SystemClock.tai()
                         : SystemClock.MONOTONIC);
     }
 
     /** The same on given clocks. */
-    public Launch(LaunchClock clock, long leadNs, Clock monotonic, Clock launchClock) {
+    public Launch(LaunchClock clock, long leadNs, long earlyNs, Clock monotonic, Clock launchClock) {
         this.clock = clock;
         this.leadNs = leadNs;
+        this.earlyNs = earlyNs;
         this.clocks = new PairedClocks(monotonic, launchClock);
         Arrays.fill(seqs, NONE);
     }
 
     /** Probes are let go by this process. */
     public static Launch byUser() {
-        return new Launch(LaunchClock.NONE, 0);
+        return new Launch(LaunchClock.NONE, 0, 0);
     }
 
     /** True if the kernel is told when probes are to leave. */
@@ -68,10 +71,13 @@ public final class Launch {
         return holds() && intendedNs != Schedule.NEVER ? intendedNs - leadNs : intendedNs;
     }
 
-    /** When a probe will leave, as far as this process knows, that is handed over at {@code nowNs}. */
+    /**
+     * When a probe will leave, as far as this process knows, that is handed over at {@code nowNs}: where the kernel may
+     * be early, the earliest time, because no delay may come out shorter than it was.
+     */
     @HotPath
     public long departureNs(long intendedNs, long nowNs) {
-        return holds() ? Math.max(intendedNs, nowNs) : nowNs;
+        return holds() ? Math.max(intendedNs - earlyNs, nowNs) : nowNs;
     }
 
     /** True if the kernel keeps a probe until its time. */

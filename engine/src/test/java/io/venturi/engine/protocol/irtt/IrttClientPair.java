@@ -61,6 +61,8 @@ final class IrttClientPair implements AutoCloseable {
     final SimulatedPath reverse = new SimulatedPath(7 * MS);
     /** How long before its time the kernel gets a probe where it is told that time. */
     static final long LEAD_NS = 1_000_000;
+    /** So much before its time the queue may send a probe, on {@link LaunchClock#TAI}. */
+    static final long EARLY_NS = 300_000;
 
     final List<Sent> sent = new ArrayList<>();
     final Counters counters = new Counters();
@@ -101,7 +103,8 @@ final class IrttClientPair implements AutoCloseable {
     /** With launch times on CLOCK_REALTIME, whatever clock they are said to be on, {@link #LEAD_NS} ahead. */
     IrttClientPair(RttPlan plan, boolean noTest, LaunchClock launchClock) {
         this.plan = plan;
-        client = new IrttClient(plan, new Launch(launchClock, LEAD_NS, monotonic, realtime), noTest,
+        long earlyNs = launchClock == LaunchClock.TAI ? EARLY_NS : 0;
+        client = new IrttClient(plan, new Launch(launchClock, LEAD_NS, earlyNs, monotonic, realtime), noTest,
                 IrttKey.of(plan.key()), transmitter, recorder, monotonic, realtime);
         analyst = new RoundTripAnalyst(recorder, monotonic, table, Long.MAX_VALUE, RoundTripListener.NONE);
         setClocks();
