@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.venturi.systemtest.NetworkNamespaces.Families;
 import io.venturi.systemtest.NetworkNamespaces.Host;
 import io.venturi.systemtest.Needs.What;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CapacityIT {
     private static final double MBPS = 20;
     private static final Pattern CAPACITY = Pattern.compile("\"MaxETHCapacityNoFCS\":([0-9.]+)");
+
+    private static final Pattern MAXIMUM = Pattern.compile("Maximum Mbps\\(L3/IP\\): ([0-9.]+)");
 
     private NetworkNamespaces network;
 
@@ -65,6 +68,23 @@ class CapacityIT {
             assertTrue(found.find(), outcome::toString);
             double mbps = Double.parseDouble(found.group(1));
             assertTrue(mbps <= MBPS * 1.02 && mbps >= MBPS * 0.9, outcome.out());
+        }
+    }
+
+    /** What piled up while the receiver was held comes at once afterwards, and is no capacity of the path. */
+    @ParameterizedTest
+    @CsvSource({"-d, true", "-u, false"})
+    void shouldNotCountWhatPiledUpWhileTheReceiverWasHeld(String direction, boolean holdClient) {
+        try (Program server = serve();
+             Program client = Program.start(network.near().command(Venturi.command("udpst", "-j", "-t", "7", "-I", "18",
+                     direction, NetworkNamespaces.FAR_4)))) {
+            client.awaitOut("Sub-Interval\\[2\\]");
+            (holdClient ? client : server).freeze(Duration.ofMillis(1_800));
+            Program.Outcome outcome = client.await();
+
+            Matcher found = MAXIMUM.matcher(outcome.out());
+            assertTrue(found.find(), outcome::toString);
+            assertTrue(Double.parseDouble(found.group(1)) <= MBPS * 1.02, outcome::toString);
         }
     }
 

@@ -77,6 +77,7 @@ public final class CapacityProgress implements CapacityListener, AutoCloseable {
             case CapacityEvent.Interval interval -> say(line(interval.interval()));
             case CapacityEvent.Incident incident -> say("Note: " + (incident.server() == null ? ""
                     : Figures.address(incident.server()) + ": ") + incident.status().message() + ".");
+            case CapacityEvent.Notice notice -> say("Note: " + notice.text());
             case CapacityEvent.Created _, CapacityEvent.Exchanged _, CapacityEvent.MinimumDelay _,
                  CapacityEvent.Trial _, CapacityEvent.SubInterval _, CapacityEvent.Stopping _,
                  CapacityEvent.Ended _ -> { }

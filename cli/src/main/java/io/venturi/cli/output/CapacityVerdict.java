@@ -6,6 +6,7 @@ import io.venturi.engine.metric.CapacityDirection;
 import io.venturi.engine.metric.CapacityHost;
 import io.venturi.engine.metric.CapacityInterval;
 import io.venturi.engine.metric.CapacityLayer;
+import io.venturi.engine.metric.CapacityRate;
 import io.venturi.engine.metric.CapacityReport;
 import io.venturi.engine.metric.CapacityTally;
 import io.venturi.engine.plan.CapacityPlan;
@@ -26,6 +27,8 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
     private static final double NOTABLE = 0.001;
     /** Share of a fixed rate from which it was carried; the rest is rounding and the edges of sub-intervals. */
     private static final double CARRIED = 0.98;
+    /** Share of the send times from which missing some says something. */
+    private static final double NOTABLE_MISSES = 0.01;
     /** Share of the time from which stalls say something. */
     private static final double NOTABLE_STALLS = 0.01;
 
@@ -64,8 +67,9 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
     }
 
     static CapacityVerdict of(CapacityPlan plan, CapacityReport report) {
-        List<String> here = ofHost(report, report.evidence().here(), true);
-        List<String> there = report.evidence().there().map(host -> ofHost(report, host, false)).orElse(List.of());
+        List<String> here = ofHost(plan, report, report.evidence().here(), true);
+        List<String> there = report.evidence().there().map(host -> ofHost(plan, report, host, false))
+                .orElse(List.of());
         List<String> path = ofPath(plan, report);
         if (report.intervals().isEmpty()) {
             return new CapacityVerdict(Limit.UNKNOWN, List.of("no sub-interval was completed"));
@@ -112,7 +116,8 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
         return connection.server().getAddress().isLoopbackAddress();
     }
 
-    private static List<String> ofHost(CapacityReport report, CapacityHost host, boolean here) {
+    private static List<String> ofHost(CapacityPlan plan, CapacityReport report, CapacityHost host,
+                                       boolean here) {
         List<String> reasons = new ArrayList<>();
         boolean sends = here == (report.direction() == CapacityDirection.UP);
         CapacityTally tally = report.tally(0, report.intervals().size());
@@ -122,9 +127,10 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
                     + Figures.percent(100 * host.refused() / (datagrams + host.refused()))
                     + "): its interface or socket buffer was full");
         }
-        long slots = host.missedSlots();
-        if (sends && slots > 0.01 * slots(report)) {
-            reasons.add(slots + " send times passed before it came to send (of about " + slots(report) + ")");
+        long missed = host.missedSlots();
+        long slots = slots(plan, report);
+        if (sends && missed > NOTABLE_MISSES * slots) {
+            reasons.add(missed + " send times passed before it came to send (of about " + slots + ")");
         }
         if (!sends && host.receiveOverflow() > NOTABLE * datagrams) {
             reasons.add(host.receiveOverflow() + " datagrams arrived but were dropped because its receive buffer was"
@@ -141,9 +147,20 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
         return reasons;
     }
 
-    /** Bursts of 100 us that a sender has in all. */
-    private static long slots(CapacityReport report) {
-        return Math.max(1, (report.endWallNs() - report.startWallNs()) / 100_000) * report.connections().size();
+    /** Send times of all connections: those of the fixed row, or what a search has at most, one in 100 us. */
+    private static long slots(CapacityPlan plan, CapacityReport report) {
+        double perUs = 1.0 / 100;
+        if (plan.search().start() == CapacityPlan.Start.FIXED) {
+            CapacityRate rate = CapacityRates.table(plan.datagrams().jumbo(), plan.datagrams().traditionalMtu())
+                    .get(plan.search().row());
+            perUs = perUs(rate.fast()) + perUs(rate.slow());
+        }
+        double us = (report.endWallNs() - report.startWallNs()) / 1e3;
+        return Math.max(1, (long) (us * perUs)) * report.connections().size();
+    }
+
+    private static double perUs(CapacityRate.Transmitter transmitter) {
+        return transmitter.intervalUs() == 0 ? 0 : 1.0 / transmitter.intervalUs();
     }
 
     private static List<String> ofPath(CapacityPlan plan, CapacityReport report) {
@@ -164,13 +181,20 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
         return reasons;
     }
 
+    /** A server that takes the load may lose some itself. */
+    private static boolean isServerSilent(CapacityReport report) {
+        return report.direction() == CapacityDirection.UP && report.evidence().there().isEmpty();
+    }
+
     /** For people: who was the limit, and why. */
     String sentence(CapacityReport report) {
         Optional<CapacityInterval> maximum = report.maximum();
         String rate = maximum.map(interval -> Figures.rate(interval.bitsPerSecond(CapacityLayer.IP))).orElse("nothing");
         String because = reasons.isEmpty() ? "" : ": " + String.join("; ", reasons);
         return switch (limit) {
-            case PATH -> "the path carries " + rate + " of IP packets. It was the limit, not its ends" + because + ".";
+            case PATH -> "the path carries " + rate + " of IP packets. " + (isServerSilent(report)
+                    ? "It was the limit, or the server, which tells nothing of itself; not this host"
+                    : "It was the limit, not its ends") + because + ".";
             case HERE -> "at least " + rate + " of IP packets. This host was the limit, not the path" + because
                     + ". The path may carry more.";
             case THERE -> "at least " + rate + " of IP packets. The server was the limit, not the path" + because

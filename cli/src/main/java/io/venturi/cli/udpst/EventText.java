@@ -43,6 +43,7 @@ final class EventText {
             case CapacityEvent.Stopping stop -> verbose(stop, stop.received() ? "Test stop received"
                     : "Sending test stop");
             case CapacityEvent.Ended ended -> ended(ended);
+            case CapacityEvent.Notice notice -> notice(notice);
             case CapacityEvent.Incident incident -> incident(incident);
         }
     }
@@ -150,6 +151,11 @@ final class EventText {
                     display, watchesCe, rateOf));
             out.flush();
         }
+    }
+
+    private void notice(CapacityEvent.Notice notice) {
+        out.println(prefix(notice.connection()) + "WARNING: " + notice.text());
+        out.flush();
     }
 
     private void incident(CapacityEvent.Incident incident) {

@@ -1,6 +1,7 @@
 package io.venturi.cli.udpst;
 
 import io.venturi.cli.output.ResultFile;
+import io.venturi.engine.api.StrfTime;
 import io.venturi.engine.metric.CapacityServerTotals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -14,6 +14,7 @@ import io.venturi.engine.record.Counters;
 import io.venturi.engine.socket.Poller;
 import io.venturi.engine.socket.SocketOptions;
 import io.venturi.engine.socket.UdpSocket;
+import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
@@ -32,6 +34,7 @@ final class CapacityLanes {
 
     private final ServePlan.Udpst plan;
     private final Precision precision;
+    private final LongAdder wakeUps = new LongAdder();
     private final Set<AgentRunner> runners = ConcurrentHashMap.newKeySet();
 
     CapacityLanes(ServePlan.Udpst plan, Precision precision) {
@@ -41,19 +44,21 @@ final class CapacityLanes {
 
     /** @return the port, or {@code -errno} */
     int open(InetAddress address, Function<TestSocket, UdpstServerTest> maker, Queue<CapacityEvent> events) {
+        Arena buffers = Arena.ofShared();
         UdpSocket socket;
         try {
             socket = UdpSocket.open(LaneSocket.options(SocketOptions.listening(new InetSocketAddress(address, 0)),
                     UdpstServer.slotBytes(plan.datagrams().jumbo(), plan.datagrams().traditionalMtu()),
-                    plan.socketBufferBytes(), precision));
+                    plan.socketBufferBytes(), precision), buffers);
         } catch (NativeException e) {
+            buffers.close();
             return -e.errno();
         }
         UdpstServerTest test = maker.apply(new LaneSocket(socket));
         events.add(new CapacityEvent.Created(test.connection(), socket.localAddress(), socket.sendBufferBytes(),
                 socket.receiveBufferBytes()));
         Pacer pacer = new Pacer(precision.wakeup(), SPIN_AFTER_WORK_NS, new Poller(List.of(socket)), false);
-        TestLane lane = new TestLane(socket, test, pacer);
+        TestLane lane = new TestLane(socket, buffers, test, pacer);
         AgentRunner runner = new AgentRunner(pacer, CapacityLanes::failed, null, lane);
         lane.runner = runner;
         runners.add(runner);
@@ -68,6 +73,11 @@ final class CapacityLanes {
         }
     }
 
+    /** Times one of the lanes slept and came back. */
+    long wakeUps() {
+        return wakeUps.sum();
+    }
+
     void close() {
         runners.forEach(AgentRunner::close);
     }
@@ -75,13 +85,17 @@ final class CapacityLanes {
     /** A lane that ends with its test. */
     private final class TestLane implements Agent {
         private final UdpSocket socket;
+        private final Arena buffers;
         private final UdpstServerTest test;
+        private final Pacer pacer;
         private final Lane lane;
         private AgentRunner runner;
 
-        TestLane(UdpSocket socket, UdpstServerTest test, Pacer pacer) {
+        TestLane(UdpSocket socket, Arena buffers, UdpstServerTest test, Pacer pacer) {
             this.socket = socket;
+            this.buffers = buffers;
             this.test = test;
+            this.pacer = pacer;
             lane = new Lane("venturi-capacity-" + test.connection(), List.of(new Lane.Inlet(socket, test)), pacer,
                     new Counters(), new ThreadTuning(precision.cpu(), precision.fifoPriority()));
         }
@@ -96,12 +110,16 @@ final class CapacityLanes {
             if (test.isOver()) {
                 throw new AgentTerminationException();
             }
+            if (pacer.intendedWaitNs() > 0) {
+                wakeUps.increment();
+            }
             return lane.doWork();
         }
 
         @Override
         public void onClose() {
             socket.close();
+            buffers.close();
             runners.remove(runner);
         }
 

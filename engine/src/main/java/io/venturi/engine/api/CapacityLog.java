@@ -23,6 +23,8 @@ final class CapacityLog implements CapacityListener {
                     + it.connection() + ": " + it.status().message());
             case CapacityEvent.Ended it -> listener.onEvent(null, "CapacityEnd", "capacity test " + it.connection()
                     + " ended");
+            case CapacityEvent.Notice it -> listener.onEvent(null, "CapacityNotice", "capacity test "
+                    + it.connection() + ": " + it.text());
             case CapacityEvent.Created _, CapacityEvent.Exchanged _, CapacityEvent.MinimumDelay _,
                     CapacityEvent.Trial _, CapacityEvent.SubInterval _, CapacityEvent.Interval _,
                     CapacityEvent.Stopping _ -> { } // more than a log needs

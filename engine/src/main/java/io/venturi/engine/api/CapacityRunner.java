@@ -15,6 +15,7 @@ import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.CapacityPlan;
+import io.venturi.engine.protocol.udpst.LoadLog;
 import io.venturi.engine.protocol.udpst.UdpstClient;
 import io.venturi.engine.protocol.udpst.UdpstClientOptions;
 import io.venturi.engine.protocol.udpst.UdpstConnection;
@@ -53,8 +54,11 @@ final class CapacityRunner {
     private final List<CapacityEvent.Incident> incidents = new ArrayList<>();
     private final InterfaceMeter meter;
     private final int ident;
+    /** Null if not wanted. */
+    private final CapacityMetadata metadata;
     private final UdpstClient client;
     private final Lane lane;
+    private final BusyLane busy;
     private final AgentRunner runner;
     private final GarbageCollections before = GarbageCollections.now();
     private volatile Throwable failure;
@@ -95,8 +99,11 @@ final class CapacityRunner {
         SecureRandom random = new SecureRandom();
         ident = 1 + random.nextInt(MOST_IDENT);
         meter = new InterfaceMeter(plan.watch().rateOf(), plan.direction());
+        metadata = plan.watch().metadataFile().isEmpty() ? null : new CapacityMetadata(plan.watch().metadataFile(),
+                plan.watch().everyDatagram(), plan.targets(), meter, events::add);
         client = new UdpstClient(UdpstClientOptions.of(plan, ident), SystemClock.MONOTONIC, SystemClock.realtime(),
-                events::add, this::host);
+                events::add, () -> host(busyShare()),
+                metadata == null ? LoadLog.Opener.NONE : metadata);
         List<Lane.Inlet> inlets = new ArrayList<>();
         for (int i = 0; i < sockets.size(); i++) {
             UdpSocket socket = sockets.get(i);
@@ -110,7 +117,8 @@ final class CapacityRunner {
                 plan.direction() == CapacityDirection.UP);
         lane = new Lane("venturi-capacity", inlets, pacer, counters,
                 new ThreadTuning(plan.precision().cpu(), plan.precision().fifoPriority()));
-        runner = new AgentRunner(pacer, this::laneFailed, null, lane);
+        busy = new BusyLane(lane);
+        runner = new AgentRunner(pacer, this::laneFailed, null, busy);
         AgentRunner.startOnThread(runner);
     }
 
@@ -118,11 +126,15 @@ final class CapacityRunner {
         failure = cause;
     }
 
-    /** Asked on the lane. */
-    private CapacityHost host() {
+    /** Of the time since the last sub-interval. Asked on the lane, which therefore exists. */
+    private double busyShare() {
+        return busy.recentShare();
+    }
+
+    private CapacityHost host(double busyShare) {
         return new CapacityHost(client.load().refused(), client.load().missed(),
                 sockets.stream().mapToLong(UdpSocket::overflows).sum(), counters.get(Counters.Id.STALLS),
-                counters.get(Counters.Id.STALLED_NS), Double.NaN);
+                counters.get(Counters.Id.STALLED_NS), busyShare);
     }
 
     CapacityReport measure(CapacityListener listener) {
@@ -130,7 +142,7 @@ final class CapacityRunner {
             deliver(listener);
             LockSupport.parkNanos(POLL_NS);
         }
-        runner.close();
+        end();
         deliver(listener);
         if (failure != null) {
             throw new IllegalStateException("the measuring thread failed", failure);
@@ -179,7 +191,7 @@ final class CapacityRunner {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        return new CapacityEvidence(host(), Optional.empty(), highest,
+        return new CapacityEvidence(host(busy.share()), Optional.empty(), highest,
                 highest.isPresent() ? table.row(highest.getAsInt()).mbps() * 1e6 : 0, RateTable.LAST,
                 table.row(RateTable.LAST).mbps() * 1e6,
                 new HostConditions(after.count() - before.count(), after.ns() - before.ns(), all));
@@ -193,10 +205,17 @@ final class CapacityRunner {
         return client.live();
     }
 
+    private void end() {
+        runner.close();
+        if (metadata != null) {
+            metadata.close();
+        }
+    }
+
     void close() {
         if (!closed) {
             closed = true;
-            runner.close();
+            end();
             sockets.forEach(UdpSocket::close);
         }
     }

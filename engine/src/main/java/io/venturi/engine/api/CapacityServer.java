@@ -3,6 +3,7 @@ package io.venturi.engine.api;
 import io.venturi.engine.agent.Lane;
 import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.metric.CapacityDirection;
 import io.venturi.engine.metric.CapacityEvent;
 import io.venturi.engine.metric.CapacityServerTotals;
 import io.venturi.engine.pacing.Pacer;
@@ -10,6 +11,7 @@ import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.protocol.udpst.Admission;
+import io.venturi.engine.protocol.udpst.LoadLog;
 import io.venturi.engine.protocol.udpst.UdpstServer;
 import io.venturi.engine.protocol.udpst.UdpstServerOptions;
 import io.venturi.engine.protocol.udpst.UdpstServing;
@@ -43,17 +45,20 @@ public final class CapacityServer implements AutoCloseable {
     private final UdpstServing serving;
     private final CapacityLanes lanes;
     private final AgentRunner control;
+    /** Null if not wanted. */
+    private final CapacityMetadata metadata;
     private final Queue<CapacityEvent> events;
     private final CapacityListener listener;
     private final Thread teller;
     private volatile boolean closed;
 
     private CapacityServer(List<UdpSocket> sockets, UdpstServing serving, CapacityLanes lanes, AgentRunner control,
-                           Queue<CapacityEvent> events, CapacityListener listener) {
+                           CapacityMetadata metadata, Queue<CapacityEvent> events, CapacityListener listener) {
         this.sockets = sockets;
         this.serving = serving;
         this.lanes = lanes;
         this.control = control;
+        this.metadata = metadata;
         this.events = events;
         this.listener = listener;
         teller = new Thread(this::tell, "venturi-capacity-events");
@@ -87,9 +92,12 @@ public final class CapacityServer implements AutoCloseable {
         Queue<CapacityEvent> events = new ConcurrentLinkedQueue<>();
         ServePlan.UdpstLimits limits = plan.limits();
         SecureRandom random = new SecureRandom();
+        CapacityMetadata metadata = plan.metadataFile().isEmpty() ? null : new CapacityMetadata(plan.metadataFile(),
+                plan.everyDatagram(), plan.binds(), new InterfaceMeter("", CapacityDirection.UP), events::add);
         UdpstServing serving = new UdpstServing(UdpstServerOptions.of(plan),
                 new Admission(limits.connections(), limits.connectionsPerAddress(), limits.bandwidthMbps()),
-                SystemClock.MONOTONIC, SystemClock::realtime, random::nextLong, events::add);
+                SystemClock.MONOTONIC, SystemClock::realtime, random::nextLong, events::add,
+                metadata == null ? LoadLog.Opener.NONE : metadata);
         CapacityLanes lanes = new CapacityLanes(plan, precision);
         List<Lane.Inlet> inlets = new ArrayList<>();
         for (UdpSocket socket : sockets) {
@@ -103,7 +111,7 @@ public final class CapacityServer implements AutoCloseable {
                 new ThreadTuning(precision.cpu(), precision.fifoPriority()));
         AgentRunner runner = new AgentRunner(pacer, CapacityLanes::failed, null, lane);
         AgentRunner.startOnThread(runner);
-        return new CapacityServer(sockets, serving, lanes, runner, events, listener);
+        return new CapacityServer(sockets, serving, lanes, runner, metadata, events, listener);
     }
 
     private void tell() {
@@ -127,7 +135,7 @@ public final class CapacityServer implements AutoCloseable {
 
     /** Totals so far. */
     public CapacityServerTotals totals() {
-        return CapacityTotals.of(serving);
+        return CapacityTotals.of(serving, lanes.wakeUps());
     }
 
     /** Stop answering; tests end without a word. */
@@ -138,6 +146,9 @@ public final class CapacityServer implements AutoCloseable {
         }
         control.close();
         lanes.close();
+        if (metadata != null) {
+            metadata.close();
+        }
         closed = true;
         try {
             teller.join(TimeUnit.SECONDS.toMillis(1));

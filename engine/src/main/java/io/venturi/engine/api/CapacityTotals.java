@@ -17,12 +17,11 @@ import io.venturi.engine.protocol.udpst.UdpstServing;
 
 /** What the counters of a server say. */
 final class CapacityTotals {
-    private static final int IPV4_HEADERS = 28;
-
     private CapacityTotals() {
     }
 
-    static CapacityServerTotals of(UdpstServing serving) {
+    /** @param wakeUps times a lane of a test slept and came back */
+    static CapacityServerTotals of(UdpstServing serving, long wakeUps) {
         UdpstCounters c = serving.counters();
         Admission admission = serving.admission();
         return new CapacityServerTotals(
@@ -34,22 +33,23 @@ final class CapacityTotals {
                 new Invalid(c.get(Id.CONTROL_SIZE), c.get(Id.CONTROL_FORMAT), c.get(Id.CONTROL_CHECKSUM),
                         c.get(Id.LOAD_SIZE), c.get(Id.LOAD_FORMAT), c.get(Id.LOAD_CHECKSUM), c.get(Id.STATUS_SIZE),
                         c.get(Id.STATUS_FORMAT), c.get(Id.STATUS_CHECKSUM)),
-                load(c, serving.load()),
+                load(c, serving.load(), wakeUps),
                 new Messages(c.get(Id.STATUS_SENT), c.get(Id.STATUS_RECEIVED), c.get(Id.STATUS_LOST_HERE),
                         c.get(Id.STATUS_LOST_THERE), c.get(Id.STOPPED_HERE), c.get(Id.STOPPED_THERE)),
                 new Allocated(admission.connections(), admission.mbps(false), admission.mbps(true)));
     }
 
-    private static Load load(UdpstCounters c, LoadCounts sent) {
-        return new Load(sent.sent(), sent.sentBytes() + sent.sent() * IPV4_HEADERS, sent.refused(), sent.refusals(),
+    private static Load load(UdpstCounters c, LoadCounts sent, long wakeUps) {
+        return new Load(sent.sent(), sent.sentIpBytes(), sent.refused(), sent.refusals(),
                 sent.calls(),
                 new CapacityTally(c.get(Id.DELIVERED), c.get(Id.DELIVERED_BYTES), c.get(Id.DELIVERED_LOST),
-                        c.get(Id.DELIVERED_REORDERED), c.get(Id.DELIVERED_DUPLICATE), 0, Variation.NONE,
+                        c.get(Id.DELIVERED_REORDERED), c.get(Id.DELIVERED_DUPLICATE), c.get(Id.DELIVERED_MARKED), Variation.NONE,
                         Variation.NONE),
                 c.get(Id.DELIVERED_BYTES) + c.get(Id.DELIVERED_HEADER_BYTES),
                 new CapacityTally(c.get(Id.RECEIVED), c.get(Id.RECEIVED_BYTES), c.get(Id.RECEIVED_LOST),
-                        c.get(Id.RECEIVED_REORDERED), c.get(Id.RECEIVED_DUPLICATE), 0, Variation.NONE,
+                        c.get(Id.RECEIVED_REORDERED), c.get(Id.RECEIVED_DUPLICATE), c.get(Id.RECEIVED_MARKED), Variation.NONE,
                         Variation.NONE),
-                c.get(Id.RECEIVED_BYTES) + c.get(Id.RECEIVED_HEADER_BYTES), 0, 0, sent.missed());
+                c.get(Id.RECEIVED_BYTES) + c.get(Id.RECEIVED_HEADER_BYTES), c.get(Id.RECEIVE_CALLS), wakeUps,
+                sent.missed());
     }
 }

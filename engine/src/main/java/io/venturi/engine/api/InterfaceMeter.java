@@ -18,6 +18,9 @@ final class InterfaceMeter {
     private long atNs;
     private long mainBytes = -1;
     private long otherBytes = -1;
+    /** Of the last interval, for the thread that writes the stamps. */
+    private volatile double mainMbps;
+    private volatile double otherMbps;
 
     /** @param name of an interface, empty for none */
     InterfaceMeter(String name, CapacityDirection direction) {
@@ -42,10 +45,28 @@ final class InterfaceMeter {
         long mainBefore = mainBytes;
         long otherBefore = otherBytes;
         begin();
+        double main = rate(mainBefore, mainBytes, atNs - beforeNs);
+        double other = rate(otherBefore, otherBytes, atNs - beforeNs);
+        mainMbps = main / 1e6;
+        otherMbps = other / 1e6;
         return new CapacityInterval(interval.index(), interval.endWallNs(), interval.endNs(),
-                interval.activeConnections(), interval.parts(), rate(mainBefore, mainBytes, atNs - beforeNs),
-                rate(otherBefore, otherBytes, atNs - beforeNs), interval.highestRow(), interval.here(),
+                interval.activeConnections(), interval.parts(), main, other, interval.highestRow(), interval.here(),
                 interval.there());
+    }
+
+    /** Empty for none. */
+    String name() {
+        return name;
+    }
+
+    /** Mbit/s in the direction of the load, 0 before the first interval. Any thread. */
+    double mainMbps() {
+        return mainMbps;
+    }
+
+    /** Mbit/s in the other direction. Any thread. */
+    double otherMbps() {
+        return otherMbps;
     }
 
     private static double rate(long before, long after, long ns) {

@@ -62,6 +62,9 @@ public sealed interface CapacityEvent {
     /** The end of the test was announced to us, or is announced by us. */
     record Stopping(int connection, boolean received) implements CapacityEvent {}
 
+    /** This end could not do something that was asked for besides the test; the sentence says what and why. */
+    record Notice(int connection, String text) implements CapacityEvent {}
+
     /** The connection is closed; of connection 0: the whole test. */
     record Ended(int connection) implements CapacityEvent {}
 

@@ -73,7 +73,14 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
      * @throws NativeException if the socket cannot be had, bound or connected
      */
     public static UdpSocket open(SocketOptions options) {
-        Arena arena = Arena.ofAuto();
+        return open(options, Arena.ofAuto());
+    }
+
+    /**
+     * The same with buffers that live as long as {@code arena}, which only the owner of the socket closes, and only
+     * after the socket: for those who open many, and cannot wait for a collection to give the memory back.
+     */
+    public static UdpSocket open(SocketOptions options, Arena arena) {
         MemorySegment state = Libc.callState(arena);
         int family = SocketAddresses.family(options.local().getAddress());
         int fd = Libc.socket(state, family, Linux.SOCK_DGRAM() | Linux.SOCK_CLOEXEC() | Linux.SOCK_NONBLOCK(), 0);

@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
  * @param setupTime authUnixTime of the request, from which keys are derived
  */
 record AcceptedSetup(int number, InetSocketAddress client, long high, long low, int port, int version, int index,
-                     int ident, int mbps, boolean upstream, byte[] shared, int keyId, long setupTime) {
+                     int count, int ident, int mbps, boolean upstream, byte[] shared, int keyId, long setupTime) {
     private static final int IPV4_MAPPED = 0xffff;
 
     boolean isOlder() {

@@ -10,12 +10,15 @@ public final class LoadCounts {
     private static final int MISSED = 3;
     private static final int CALLS = 4;
     private static final int REFUSALS = 5;
+    private static final int HEADER_BYTES = 6;
 
-    private final AtomicLongArray values = new AtomicLongArray(REFUSALS + 1);
+    private final AtomicLongArray values = new AtomicLongArray(HEADER_BYTES + 1);
 
-    void addSent(long datagrams, long bytes) {
+    /** @param headerBytes of IP and UDP, of each */
+    void addSent(long datagrams, long bytes, int headerBytes) {
         add(SENT, datagrams);
         add(SENT_BYTES, bytes);
+        add(HEADER_BYTES, datagrams * headerBytes);
         add(CALLS, 1);
     }
 
@@ -37,9 +40,9 @@ public final class LoadCounts {
         return values.getAcquire(SENT);
     }
 
-    /** UDP payload of those. */
-    public long sentBytes() {
-        return values.getAcquire(SENT_BYTES);
+    /** Of those, with the headers of IP and UDP. */
+    public long sentIpBytes() {
+        return values.getAcquire(SENT_BYTES) + values.getAcquire(HEADER_BYTES);
     }
 
     /** Datagrams the kernel refused. */

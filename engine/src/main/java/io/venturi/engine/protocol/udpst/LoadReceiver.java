@@ -24,6 +24,7 @@ final class LoadReceiver {
 
     private final TestParameters parameters;
     private final long wallOffsetNs;
+    private final LoadLog log;
     private final TrialBlock trial = new TrialBlock();
     private IntervalBlock active = new IntervalBlock();
     private IntervalBlock saved = new IntervalBlock();
@@ -53,9 +54,10 @@ final class LoadReceiver {
      * @param nowNs        when the test was activated
      * @param wallOffsetNs CLOCK_REALTIME minus CLOCK_MONOTONIC, the same as of the status PDUs
      */
-    LoadReceiver(TestParameters parameters, long wallOffsetNs, long nowNs) {
+    LoadReceiver(TestParameters parameters, long wallOffsetNs, long nowNs, LoadLog log) {
         this.parameters = parameters;
         this.wallOffsetNs = wallOffsetNs;
+        this.log = log;
         trialBeganNs = nowNs;
     }
 
@@ -73,18 +75,20 @@ final class LoadReceiver {
         trial.bytes += load.payload();
         active.datagrams++;
         active.bytes += load.payload();
+        int ecn = 0;
         if (parameters.ceThreshold() > 0 && trafficClass >= 0) {
-            countMarks(trafficClass & ECN_MASK);
+            ecn = trafficClass & ECN_MASK;
+            countMarks(ecn);
         }
         boolean first = highest == 0;
+        long wallNs = arrivedNs + wallOffsetNs;
         if (!isNew(load.seq())) {
+            log.datagram(load, ecn, wallNs, LoadLog.NO_SAMPLE);
             return;
         }
-        long wallNs = arrivedNs + wallOffsetNs;
-        if (load.statusTime() != lastStatusTime) {
-            roundTrip(load, wallNs);
-        }
+        long rttMs = load.statusTime() != lastStatusTime ? roundTrip(load, wallNs) : LoadLog.NO_SAMPLE;
         oneWay(wallNs - load.time(), first);
+        log.datagram(load, ecn, wallNs, rttMs);
     }
 
     private void countMarks(int ecn) {
@@ -132,13 +136,17 @@ final class LoadReceiver {
         return false;
     }
 
-    /** Without the delay at the peer, of which whole ms are known. */
-    private void roundTrip(LoadPdu load, long wallNs) {
+    /**
+     * Without the delay at the peer, of which whole ms are known.
+     *
+     * @return ms, or {@link LoadLog#NO_SAMPLE}
+     */
+    private long roundTrip(LoadPdu load, long wallNs) {
         lastStatusTime = load.statusTime();
         peerStatusError = load.statusError();
         long wholeNs = wallNs - load.statusTime();
         if (wholeNs < 0 || wholeNs > LONGEST_RTT_NS) {
-            return;
+            return LoadLog.NO_SAMPLE;
         }
         long delayMs = load.responseDelayMs();
         long rttNs = wholeNs - delayMs * Millis.NS;
@@ -152,6 +160,7 @@ final class LoadReceiver {
         }
         trial.rttVariation = Millis.of(rttNs) - Millis.of(leastRttNs);
         activeRtt.add(rttNs - leastRttNs);
+        return Millis.of(rttNs);
     }
 
     private void oneWay(long delayNs, boolean first) {

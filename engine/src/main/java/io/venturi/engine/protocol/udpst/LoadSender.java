@@ -3,6 +3,7 @@ package io.venturi.engine.protocol.udpst;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.metric.CapacityLayer;
 import io.venturi.engine.protocol.udpst.wire.LoadPdu;
 import io.venturi.engine.protocol.udpst.wire.SendingRate;
 import io.venturi.engine.socket.Transmitter;
@@ -34,6 +35,7 @@ final class LoadSender {
     private final LoadPdu pdu = new LoadPdu();
     private final SplittableRandom random;
     private final int largest;
+    private final int headerBytes;
     private final long[] dueNs = {0, NEVER, NEVER};
     private final int[] part = new int[3];
     private long seq;
@@ -55,6 +57,7 @@ final class LoadSender {
         this.counts = counts;
         this.random = new SplittableRandom(seed);
         this.largest = (int) transmitter.slot(0).byteSize();
+        this.headerBytes = CapacityLayer.IP.overheadBytes(options.ipv6());
         for (int i = 0; i < transmitter.capacity(); i++) {
             fill(transmitter.slot(i));
         }
@@ -208,7 +211,7 @@ final class LoadSender {
                 write(i, bytes);
             }
             int taken = Math.max(0, transmitter.flush(chunk));
-            counts.addSent(taken, (long) taken * bytes);
+            counts.addSent(taken, (long) taken * bytes, headerBytes);
             offered += chunk;
             if (taken < chunk) {
                 int refused = count - offered + chunk - taken;

@@ -7,6 +7,11 @@ import io.venturi.engine.protocol.udpst.wire.TrialBlock;
 /** What happens in a {@link TestPhase}. Called on the lane; must not block. */
 interface PhaseEvents {
 
+    /** Where the stamps of load go that this end receives; asked when the phase begins. */
+    default LoadLog log() {
+        return LoadLog.NONE;
+    }
+
     /**
      * A trial interval has ended: ours, if this end receives, else that of a status PDU.
      *

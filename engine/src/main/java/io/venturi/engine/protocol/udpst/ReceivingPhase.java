@@ -41,7 +41,7 @@ final class ReceivingPhase extends TestPhase {
         super(setup, events, nowNs);
         this.socket = socket;
         status = new StatusPdu(setup.layout());
-        receiver = new LoadReceiver(setup.parameters(), setup.wallOffsetNs(), nowNs);
+        receiver = new LoadReceiver(setup.parameters(), setup.wallOffsetNs(), nowNs, events.log());
         trialNs = setup.parameters().trialMs() * Millis.NS;
         trialDueNs = nowNs + trialNs;
     }

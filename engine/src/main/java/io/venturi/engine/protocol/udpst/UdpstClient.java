@@ -28,6 +28,7 @@ public final class UdpstClient {
     private final Clock monotonic;
     private final Clock realtime;
     private final Consumer<CapacityEvent> listener;
+    private final LoadLog.Opener logs;
     private final Aggregate aggregate;
     private final LoadCounts load = new LoadCounts();
     private final Verdict verdict = new Verdict();
@@ -46,13 +47,15 @@ public final class UdpstClient {
      * @param realtime for the lane alone
      * @param listener called on the lane: must be quick
      * @param host     what this host did since the begin; asked on the lane
+     * @param logs     where the stamps of received load go
      */
     public UdpstClient(UdpstClientOptions options, Clock monotonic, Clock realtime, Consumer<CapacityEvent> listener,
-                       Supplier<CapacityHost> host) {
+                       Supplier<CapacityHost> host, LoadLog.Opener logs) {
         this.options = options;
         this.monotonic = monotonic;
         this.realtime = realtime;
         this.listener = listener;
+        this.logs = logs;
         aggregate = new Aggregate(host, this::emitted);
     }
 
@@ -92,6 +95,10 @@ public final class UdpstClient {
 
     Consumer<CapacityEvent> listener() {
         return listener;
+    }
+
+    LoadLog.Opener logs() {
+        return logs;
     }
 
     boolean stopRequested() {

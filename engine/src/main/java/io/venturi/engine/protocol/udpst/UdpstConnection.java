@@ -60,6 +60,7 @@ public final class UdpstConnection implements Endpoint {
     private InetSocketAddress remote;
     private TestParameters granted;
     private TestPhase phase;
+    private LoadLog log = LoadLog.NONE;
     private boolean stopping;
     private boolean bleached;
     private double bitsPerSecond;
@@ -249,6 +250,10 @@ public final class UdpstConnection implements Endpoint {
                 options.load().with(ipv6, granted.randomPayload(), startNs), options.layout(), options.jumbo(),
                 options.traditionalMtu(), options.hasKey() ? 1 : 0,
                 client.realtime().nanoTime() - client.monotonic().nanoTime(), seed);
+        if (!granted.upstream()) {
+            log = client.logs().open(new LoadLog.Source(index + 1, false, index, options.maxConnections(),
+                    options.ident(), socket.local(), remote, server));
+        }
         phase = TestPhase.start(begun, socket, client.load(), events, first, nowNs);
         state = State.TESTING;
         client.started(nowNs);
@@ -321,6 +326,7 @@ public final class UdpstConnection implements Endpoint {
     private void close(boolean failed) {
         state = State.CLOSED;
         bitsPerSecond = 0;
+        log.close();
         events.tell(new CapacityEvent.Ended(index + 1));
         client.ended(failed);
     }
@@ -391,6 +397,11 @@ public final class UdpstConnection implements Endpoint {
             bitsPerSecond = trial.us == 0 ? 0 : 8e6 * (trial.bytes + trial.datagrams * overhead) / trial.us;
             super.trial(trial, newRow);
             client.trial(trial, newRow, client.monotonic().nanoTime());
+        }
+
+        @Override
+        public LoadLog log() {
+            return log;
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.venturi.engine.clock.Clock;
 import io.venturi.engine.metric.CapacityEvent;
 import io.venturi.engine.metric.CapacityEvent.Message;
 import io.venturi.engine.metric.CapacityInterval.Part;
+import io.venturi.engine.metric.CapacityLayer;
 import io.venturi.engine.metric.CapacityStatus;
 import io.venturi.engine.protocol.udpst.UdpstCounters.Id;
 import io.venturi.engine.protocol.udpst.wire.ActivationPdu;
@@ -34,23 +35,29 @@ public final class UdpstServerTest implements Endpoint {
     private final UdpstServerOptions options;
     private final AcceptedSetup accepted;
     private final TestSocket socket;
+    private final InetSocketAddress control;
     private final int port;
     private final Clock realtime;
     private final Events events;
     private final ActivationPdu activation = new ActivationPdu();
     private final long expiresNs;
+    private long callNs;
     private boolean greeted;
     private TestParameters granted;
     private SendingRate first = NO_RATE;
     private InetSocketAddress peer;
     private TestPhase phase;
+    private LoadLog log = LoadLog.NONE;
     private volatile boolean over;
 
-    UdpstServerTest(UdpstServing serving, AcceptedSetup accepted, TestSocket socket) {
+    /** @param control port at which it was set up */
+    UdpstServerTest(UdpstServing serving, AcceptedSetup accepted, TestSocket socket,
+                    InetSocketAddress control) {
         this.serving = serving;
         this.options = serving.options();
         this.accepted = accepted;
         this.socket = socket;
+        this.control = control;
         this.port = socket.local().getPort();
         this.realtime = serving.newRealtime();
         this.peer = accepted.client();
@@ -132,6 +139,7 @@ public final class UdpstServerTest implements Endpoint {
 
     private void finish() {
         over = true;
+        log.close();
         serving.admission().release(accepted.high(), accepted.low(), accepted.mbps(), accepted.upstream());
         events.tell(new CapacityEvent.Ended(accepted.number()));
     }
@@ -143,6 +151,10 @@ public final class UdpstServerTest implements Endpoint {
     public int onPacket(Packet packet) {
         if (over) {
             return 0;
+        }
+        if (packet.receivedUserNs() != callNs) { // those of one call have one time
+            callNs = packet.receivedUserNs();
+            serving.counters().increment(Id.RECEIVE_CALLS);
         }
         int id = Pdu.id(packet.payload(), packet.length());
         if (phase == null || id == ActivationPdu.ID) {
@@ -218,6 +230,10 @@ public final class UdpstServerTest implements Endpoint {
                 accepted.isOlder() ? StatusLayout.LEGACY : options.layout(), options.jumbo(),
                 options.traditionalMtu(), accepted.authMode(),
                 realtime.nanoTime() - serving.monotonic().nanoTime(), seed);
+        if (granted.upstream() && !again) {
+            log = serving.logs().open(new LoadLog.Source(accepted.number(), true, accepted.index(), accepted.count(),
+                    accepted.ident(), socket.local(), peer, control));
+        }
         first = granted.upstream() ? TestPhase.firstRow(begun) : NO_RATE;
         phase = TestPhase.start(begun, socket, serving.load(), events, null, nowNs);
         if (!again) {
@@ -233,9 +249,6 @@ public final class UdpstServerTest implements Endpoint {
 
     /** Counts what the phase tells, and passes it on. */
     private final class Events extends ConnectionEvents {
-        private static final int IPV4_HEADERS = 28;
-        private static final int IPV6_HEADERS = 48;
-
         Events() {
             super(accepted.number(), serving.listener(), options.trials());
         }
@@ -248,10 +261,11 @@ public final class UdpstServerTest implements Endpoint {
             counters.add(received ? Id.RECEIVED : Id.DELIVERED, trial.datagrams);
             counters.add(received ? Id.RECEIVED_BYTES : Id.DELIVERED_BYTES, trial.bytes);
             counters.add(received ? Id.RECEIVED_HEADER_BYTES : Id.DELIVERED_HEADER_BYTES,
-                    trial.datagrams * (ipv6() ? IPV6_HEADERS : IPV4_HEADERS));
+                    trial.datagrams * CapacityLayer.IP.overheadBytes(ipv6()));
             counters.add(received ? Id.RECEIVED_LOST : Id.DELIVERED_LOST, trial.lost);
             counters.add(received ? Id.RECEIVED_REORDERED : Id.DELIVERED_REORDERED, trial.reordered);
             counters.add(received ? Id.RECEIVED_DUPLICATE : Id.DELIVERED_DUPLICATE, trial.duplicate);
+            counters.add(received ? Id.RECEIVED_MARKED : Id.DELIVERED_MARKED, trial.marked);
             super.trial(trial, row);
         }
 
@@ -267,6 +281,11 @@ public final class UdpstServerTest implements Endpoint {
                 default -> { } // others are not counted
             }
             super.incident(status, number);
+        }
+
+        @Override
+        public LoadLog log() {
+            return log;
         }
 
         @Override

@@ -21,19 +21,22 @@ public final class UdpstServing {
     private final Supplier<Clock> realtime;
     private final LongSupplier random;
     private final Consumer<CapacityEvent> listener;
+    private final LoadLog.Opener logs;
 
     /**
      * @param realtime gives a clock for one lane each time
      * @param random   seeds
+     * @param logs     where the stamps of received load go; called on any lane
      */
     public UdpstServing(UdpstServerOptions options, Admission admission, Clock monotonic, Supplier<Clock> realtime,
-                        LongSupplier random, Consumer<CapacityEvent> listener) {
+                        LongSupplier random, Consumer<CapacityEvent> listener, LoadLog.Opener logs) {
         this.options = options;
         this.admission = admission;
         this.monotonic = monotonic;
         this.realtime = realtime;
         this.random = random;
         this.listener = listener;
+        this.logs = logs;
     }
 
     UdpstServerOptions options() {
@@ -73,5 +76,9 @@ public final class UdpstServing {
 
     Consumer<CapacityEvent> listener() {
         return listener;
+    }
+
+    LoadLog.Opener logs() {
+        return logs;
     }
 }

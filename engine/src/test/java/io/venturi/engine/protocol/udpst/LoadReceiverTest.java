@@ -22,7 +22,7 @@ class LoadReceiverTest {
 
     private final MemorySegment datagram = Arena.ofAuto().allocate(2000);
     private final LoadPdu load = new LoadPdu();
-    private final LoadReceiver receiver = new LoadReceiver(parameters(0), WALL, 0);
+    private final LoadReceiver receiver = new LoadReceiver(parameters(0), WALL, 0, LoadLog.NONE);
 
     private static TestParameters parameters(int ceThreshold) {
         return new TestParameters(false, 30, 90, 100, 10, 1000, 1, TestParameters.AUTOMATIC, false, false, 10, 3, 10,
@@ -106,7 +106,7 @@ class LoadReceiverTest {
 
     @Test
     void shouldCountMarksOnlyIfAsked() {
-        LoadReceiver watching = new LoadReceiver(parameters(10), WALL, 0);
+        LoadReceiver watching = new LoadReceiver(parameters(10), WALL, 0, LoadLog.NONE);
         for (int seq = 1; seq <= 10; seq++) {
             arrive(watching, seq, seq * MS, 0, 0, 0, seq == 4 ? 3 : 1);
             arrive(receiver, seq, seq * MS, 0, 0, 0, 3);

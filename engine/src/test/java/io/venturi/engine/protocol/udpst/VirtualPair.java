@@ -59,10 +59,11 @@ final class VirtualPair {
     }
 
     VirtualPair(UdpstClientOptions options, UdpstServerOptions server, Admission admission) {
-        serving = new UdpstServing(server, admission, clock, () -> wall(false), random::nextLong, serverEvents::add);
+        serving = new UdpstServing(server, admission, clock, () -> wall(false), random::nextLong, serverEvents::add,
+                LoadLog.Opener.NONE);
         Node control = new Node(CONTROL_PORT, true);
         control.endpoint = new UdpstServer(serving, address(CONTROL_PORT), this::open);
-        client = new UdpstClient(options, clock, wall(true), this::note, () -> CapacityHost.UNKNOWN);
+        client = new UdpstClient(options, clock, wall(true), this::note, () -> CapacityHost.UNKNOWN, LoadLog.Opener.NONE);
         for (int i = 0; i < options.maxConnections(); i++) {
             Node node = new Node(50_000 + i, false);
             node.peer = CONTROL_PORT;

@@ -1,4 +1,4 @@
-package io.venturi.cli.udpst;
+package io.venturi.engine.api;
 
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Names of files with the time in them, by the conversions of strftime(3) that names are made of. */
-final class StrfTime {
+public final class StrfTime {
     private static final Map<Character, String> PATTERNS = Map.ofEntries(Map.entry('Y', "yyyy"), Map.entry('y', "yy"),
             Map.entry('m', "MM"), Map.entry('d', "dd"), Map.entry('H', "HH"), Map.entry('I', "hh"),
             Map.entry('M', "mm"), Map.entry('S', "ss"), Map.entry('j', "DDD"), Map.entry('p', "a"),
@@ -18,7 +18,7 @@ final class StrfTime {
     }
 
     /** Conversions that are not known stay as they are. */
-    static String format(String template, ZonedDateTime time) {
+    public static String format(String template, ZonedDateTime time) {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < template.length(); i++) {
             char c = template.charAt(i);
