@@ -88,6 +88,25 @@ class CapacityIT {
         }
     }
 
+    /** Rows above 1002 have datagrams that a packet of 1500 bytes does not hold, in trains the kernel refuses. */
+    @ParameterizedTest
+    @CsvSource({"-u", "-d"})
+    void shouldGoOnInFragmentsWhereJumboDatagramsDoNotFit(String direction) {
+        for (Host host : List.of(network.near(), network.far())) {
+            host.must("tc", "qdisc", "del", "dev", "cable", "root");
+        }
+        List<String> jumbo = List.of("udpst", NetworkNamespaces.FAR_4);
+        try (Program server = Program.start(network.far().command(Venturi.command(jumbo.toArray(String[]::new))))) {
+            server.awaitOut("Mode: Server");
+            Program.Outcome outcome = Program.run(network.near().command(Venturi.command("udpst", direction, "-t", "5",
+                    "-I", "1010", NetworkNamespaces.FAR_4)));
+
+            Matcher found = MAXIMUM.matcher(outcome.out());
+            assertTrue(outcome.exit() == 0 && found.find(), outcome::toString);
+            assertTrue(Double.parseDouble(found.group(1)) > 0, outcome::toString);
+        }
+    }
+
     @Test
     void shouldEndWithTheStatusOfUdpst() {
         try (Program _ = serve("-a", "right")) {

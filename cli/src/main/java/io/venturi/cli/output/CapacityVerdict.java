@@ -93,7 +93,7 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
         if (!path.isEmpty()) {
             return new CapacityVerdict(Limit.PATH, path);
         }
-        return withoutCongestion(report);
+        return withoutCongestion(plan, report);
     }
 
     private static boolean carriedFixedRate(CapacityPlan plan, CapacityReport report) {
@@ -103,7 +103,11 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
                 && report.maximum().stream().anyMatch(most -> most.bitsPerSecond(CapacityLayer.IP) > CARRIED * asked);
     }
 
-    private static CapacityVerdict withoutCongestion(CapacityReport report) {
+    private static CapacityVerdict withoutCongestion(CapacityPlan plan, CapacityReport report) {
+        if (plan.search().start() == CapacityPlan.Start.FIXED) { // and it was not carried
+            return new CapacityVerdict(report.direction() == CapacityDirection.UP ? Limit.HERE : Limit.THERE,
+                    List.of("less than the fixed rate arrived, but nothing was lost: the sender did not send it"));
+        }
         List<CapacityInterval> intervals = report.intervals();
         int maximum = report.maximum().map(CapacityInterval::index).orElse(0);
         return maximum == intervals.getLast().index() && intervals.size() > 1

@@ -140,6 +140,33 @@ class CapacityTextTest {
         assertEquals(Limit.PATH, verdict().limit());
     }
 
+    /** 4 of 5 Mbit/s arrive, nothing is lost. Row 5 has a send time each ms, a search as many as one in 100 us. */
+    @Test
+    void shouldBlameTheSenderOfAFixedRateThatWasNeverSent() {
+        CapacityPlan.Search any = CapacityPlan.Search.DEFAULT;
+        reports.search = new CapacityPlan.Search(any.algorithm(), CapacityPlan.Start.FIXED, 5, 0,
+                any.lowerThresholdNs(), any.upperThresholdNs(), false, 10, true, 3, 10);
+        reports.datagrams = new long[] {400, 400, 400, 400};
+
+        assertEquals(Limit.THERE, verdict().limit());
+        reports.direction = CapacityDirection.UP;
+        assertEquals(Limit.HERE, verdict().limit());
+        reports.here = new CapacityHost(0, 200, 0, 0, 0, 0.5);
+        assertEquals(Limit.HERE, verdict().limit());
+        assertTrue(verdict().reasons().getFirst().startsWith("200 send times passed before it came to send (of about"
+                + " 4000)"), verdict()::toString);
+    }
+
+    /** It may have lost what it received, and says nothing of that. */
+    @Test
+    void shouldNotClearAServerThatTellsNothing() {
+        reports.direction = CapacityDirection.UP;
+        reports.lostInEach = 100;
+
+        assertEquals(Limit.PATH, verdict().limit());
+        assertTrue(oneLine().contains("or the server, which tells nothing of itself; not this host"), text());
+    }
+
     @Test
     void shouldNotTakeAStalledSubIntervalForTheMaximum() {
         reports.stalled = 2;
