@@ -1,8 +1,5 @@
-/* What the C compiler says of EthtoolStructs.java and RouteStructs.java. HostAbiTest compares, by name. */
+/* What the C compiler says of EthtoolStructs.java. HostAbiTest compares, by name. */
 #include <linux/ethtool.h>
-#include <linux/netlink.h>
-#include <linux/pkt_sched.h>
-#include <linux/rtnetlink.h>
 
 #include <stddef.h>
 #include <stdint.h>
@@ -41,27 +38,6 @@ EXPORTED const struct host_abi_entry venturi_host_abi[] = {
     {"ETHTOOL_VALUE_DATA", offsetof(struct ethtool_value, data)},
     {"ETHTOOL_DRVINFO", sizeof(struct ethtool_drvinfo)},
     {"ETHTOOL_DRVINFO_DRIVER", offsetof(struct ethtool_drvinfo, driver)},
-    {"NETLINK_ROUTE", NETLINK_ROUTE},
-    {"RTM_NEWQDISC", RTM_NEWQDISC},
-    {"RTM_GETQDISC", RTM_GETQDISC},
-    {"NLM_F_REQUEST", NLM_F_REQUEST},
-    {"NLM_F_DUMP", NLM_F_DUMP},
-    {"NLMSG_ERROR", NLMSG_ERROR},
-    {"NLMSG_DONE", NLMSG_DONE},
-    {"TCA_KIND", TCA_KIND},
-    {"TC_H_ROOT", (int32_t)TC_H_ROOT},
-    {"NLMSGHDR", sizeof(struct nlmsghdr)},
-    {"NLMSGHDR_NLMSG_LEN", offsetof(struct nlmsghdr, nlmsg_len)},
-    {"NLMSGHDR_NLMSG_TYPE", offsetof(struct nlmsghdr, nlmsg_type)},
-    {"NLMSGHDR_NLMSG_FLAGS", offsetof(struct nlmsghdr, nlmsg_flags)},
-    {"NLMSGHDR_NLMSG_SEQ", offsetof(struct nlmsghdr, nlmsg_seq)},
-    {"TCMSG", sizeof(struct tcmsg)},
-    {"TCMSG_TCM_IFINDEX", offsetof(struct tcmsg, tcm_ifindex)},
-    {"TCMSG_TCM_HANDLE", offsetof(struct tcmsg, tcm_handle)},
-    {"TCMSG_TCM_PARENT", offsetof(struct tcmsg, tcm_parent)},
-    {"RTATTR", sizeof(struct rtattr)},
-    {"RTATTR_RTA_LEN", offsetof(struct rtattr, rta_len)},
-    {"RTATTR_RTA_TYPE", offsetof(struct rtattr, rta_type)},
 };
 
 EXPORTED const int64_t venturi_host_abi_count = sizeof venturi_host_abi / sizeof venturi_host_abi[0];

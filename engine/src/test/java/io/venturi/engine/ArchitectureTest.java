@@ -74,7 +74,7 @@ class ArchitectureTest {
         allow("api", ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
                 "stream", "stats", "protocol.irtt", "protocol.irtt.wire", "protocol.stamp", "protocol.stamp.wire",
                 "protocol.udpst", "protocol.udpst.wire", "agent");
-        allow("host", FFI, ERRNO, "error", "metric", "plan", "clock", "pacing", "agent", "api");
+        allow("host", FFI, ERRNO, "error", "metric", "plan", "clock", "socket", "pacing", "agent", "api");
     }
 
     private static JavaClasses classes;

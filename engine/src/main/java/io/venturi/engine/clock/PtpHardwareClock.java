@@ -1,7 +1,5 @@
 package io.venturi.engine.clock;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -11,9 +9,9 @@ import io.venturi.ffi.linux.ClockCalls;
 import io.venturi.ffi.linux.ClockStructs;
 import io.venturi.ffi.linux.Errno;
 import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.NetDevice;
 import io.venturi.ffi.linux.gen.Linux;
 import io.venturi.ffi.linux.gen.ethtool_ts_info;
-import io.venturi.ffi.linux.gen.ifreq;
 import io.venturi.ffi.linux.gen.ptp_sys_offset_extended;
 import io.venturi.ffi.linux.gen.ptp_sys_offset_precise;
 import io.venturi.ffi.linux.gen.timespec;
@@ -90,27 +88,18 @@ public final class PtpHardwareClock implements AutoCloseable {
      * @throws ConfigException if there is no such interface
      */
     public static int indexOf(String networkInterface) {
-        byte[] name = networkInterface.getBytes(StandardCharsets.UTF_8);
-        if (name.length == 0 || name.length >= Linux.IFNAMSIZ()) {
+        int length = networkInterface.getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0 || length >= Linux.IFNAMSIZ()) {
             throw new ConfigException("An interface has a name of 1 to 15 bytes, not '" + networkInterface + "'.");
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = Libc.callState(arena);
-            int socket = Libc.socket(state, Linux.AF_INET(), Linux.SOCK_DGRAM() | Linux.SOCK_CLOEXEC(), 0);
-            if (socket < 0) {
-                throw new NativeException("socket", networkInterface, -socket, "");
-            }
             MemorySegment info = arena.allocate(ethtool_ts_info.layout());
-            info.set(JAVA_INT, ethtool_ts_info.cmd$offset(), Linux.ETHTOOL_GET_TS_INFO());
-            MemorySegment request = arena.allocate(ifreq.layout());
-            MemorySegment.copy(name, 0, request, JAVA_BYTE, 0, name.length);
-            request.set(ADDRESS, ifreq.ifr_ifru$offset(), info);
-            int result = ClockCalls.ioctl(state, socket, Linux.SIOCETHTOOL(), request);
-            Libc.close(state, socket);
+            ethtool_ts_info.cmd(info, Linux.ETHTOOL_GET_TS_INFO());
+            int result = NetDevice.ioctl(networkInterface, Linux.SIOCETHTOOL(), info);
             if (result == -Errno.ENODEV) {
                 throw new ConfigException("There is no interface " + networkInterface + " here; `ip link` lists them.");
             }
-            return result < 0 ? -1 : info.get(JAVA_INT, ethtool_ts_info.phc_index$offset());
+            return result < 0 ? -1 : ethtool_ts_info.phc_index(info);
         }
     }
 
@@ -161,7 +150,7 @@ public final class PtpHardwareClock implements AutoCloseable {
 
     private Capabilities readCapabilities() {
         MemorySegment caps = arena.allocate(ClockStructs.PTP_CLOCK_CAPS, 8);
-        int result = ClockCalls.ioctl(state, fd, Linux.PTP_CLOCK_GETCAPS(), caps);
+        int result = Libc.ioctl(state, fd, Linux.PTP_CLOCK_GETCAPS(), caps);
         if (result < 0) {
             Libc.close(state, fd);
             throw failed("ioctl PTP_CLOCK_GETCAPS", -result);
@@ -200,7 +189,7 @@ public final class PtpHardwareClock implements AutoCloseable {
      */
     public PhcOffset compare() {
         if (preciseWorks) {
-            int result = ClockCalls.ioctl(state, fd, Linux.PTP_SYS_OFFSET_PRECISE(), precise);
+            int result = Libc.ioctl(state, fd, Linux.PTP_SYS_OFFSET_PRECISE(), precise);
             if (result >= 0) {
                 return PhcOffset.ofPrecise(precise);
             }
@@ -210,7 +199,7 @@ public final class PtpHardwareClock implements AutoCloseable {
         if (extendedWorks) {
             extended.fill((byte) 0);
             extended.set(JAVA_INT, ptp_sys_offset_extended.n_samples$offset(), SAMPLES);
-            int result = ClockCalls.ioctl(state, fd, Linux.PTP_SYS_OFFSET_EXTENDED(), extended);
+            int result = Libc.ioctl(state, fd, Linux.PTP_SYS_OFFSET_EXTENDED(), extended);
             if (result >= 0) {
                 return PhcOffset.ofExtended(extended, SAMPLES);
             }

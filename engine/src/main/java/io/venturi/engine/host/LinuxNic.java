@@ -1,21 +1,20 @@
 package io.venturi.engine.host;
 
-import io.venturi.engine.clock.Reading;
 import static io.venturi.ffi.linux.EthtoolStructs.ETHTOOL_COALESCE;
 import static io.venturi.ffi.linux.EthtoolStructs.ETHTOOL_RINGPARAM;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.venturi.engine.clock.Reading;
+import io.venturi.engine.error.NativeException;
+import io.venturi.engine.socket.EgressQueue;
+import io.venturi.engine.socket.StampAbility;
 import io.venturi.ffi.linux.Errno;
 import io.venturi.ffi.linux.EthtoolStructs;
-import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.NetDevice;
 import io.venturi.ffi.linux.gen.Linux;
 import io.venturi.ffi.linux.gen.ethtool_ts_info;
-import io.venturi.ffi.linux.gen.ifreq;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /**
@@ -26,13 +25,6 @@ import java.util.function.Function;
  * @see <a href="https://man7.org/linux/man-pages/man7/netdevice.7.html">netdevice(7)</a>
  */
 final class LinuxNic implements Nic {
-    private static final int TX_SOFTWARE = Linux.SOF_TIMESTAMPING_TX_SOFTWARE();
-    private static final int RX_SOFTWARE = Linux.SOF_TIMESTAMPING_RX_SOFTWARE();
-    private static final int TX_HARDWARE = Linux.SOF_TIMESTAMPING_TX_HARDWARE();
-    private static final int TX_TYPE_ON = 1 << 1;
-    private static final int RX_FILTER_ALL = 1 << 1;
-    private static final int RX_FILTERS_OF_PTP = 0x7ff8;
-
     private final String name;
 
     LinuxNic(String name) {
@@ -51,15 +43,8 @@ final class LinuxNic implements Nic {
     }
 
     @Override
-    public Reading<Stamping> stamping() {
-        return ask(Linux.ETHTOOL_GET_TS_INFO(), ethtool_ts_info.sizeof(), info -> {
-            int flags = info.get(JAVA_INT, ethtool_ts_info.so_timestamping$offset());
-            int filters = info.get(JAVA_INT, ethtool_ts_info.rx_filters$offset());
-            int types = info.get(JAVA_INT, ethtool_ts_info.tx_types$offset());
-            return new Stamping((flags & TX_SOFTWARE) != 0, (flags & RX_SOFTWARE) != 0,
-                    (flags & TX_HARDWARE) != 0 && (types & TX_TYPE_ON) != 0, (filters & RX_FILTER_ALL) != 0,
-                    (filters & RX_FILTERS_OF_PTP) != 0, info.get(JAVA_INT, ethtool_ts_info.phc_index$offset()));
-        });
+    public Reading<StampAbility> stamping() {
+        return ask(Linux.ETHTOOL_GET_TS_INFO(), ethtool_ts_info.sizeof(), StampAbility::of);
     }
 
     @Override
@@ -89,7 +74,12 @@ final class LinuxNic implements Nic {
 
     @Override
     public Reading<String> qdisc() {
-        return Qdiscs.of(name);
+        try {
+            return EgressQueue.of(name).map(EgressQueue::name).map(Reading::of)
+                    .orElse(Reading.missing("the kernel lists none"));
+        } catch (NativeException e) {
+            return Reading.missing(e.getMessage());
+        }
     }
 
     @Override
@@ -104,13 +94,13 @@ final class LinuxNic implements Nic {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment settings = arena.allocate(place.size, 8);
             settings.set(JAVA_INT, 0, place.get);
-            int result = ethtool(arena, settings);
+            int result = NetDevice.ioctl(name, Linux.SIOCETHTOOL(), settings);
             if (result < 0) {
                 return result;
             }
             settings.set(JAVA_INT, 0, place.set);
             settings.set(JAVA_INT, place.field, (int) value);
-            return ethtool(arena, settings);
+            return NetDevice.ioctl(name, Linux.SIOCETHTOOL(), settings);
         }
     }
 
@@ -149,28 +139,10 @@ final class LinuxNic implements Nic {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment answer = arena.allocate(size, 8);
             answer.set(JAVA_INT, 0, request);
-            int result = ethtool(arena, answer);
+            int result = NetDevice.ioctl(name, Linux.SIOCETHTOOL(), answer);
             return result >= 0 ? Reading.of(read.apply(answer)) : Reading.missing(result == -Errno.EOPNOTSUPP
                     ? "the driver of " + name + " does not tell" : name + ": " + Errno.describe(-result));
         }
-    }
-
-    private int ethtool(Arena arena, MemorySegment request) {
-        MemorySegment state = Libc.callState(arena);
-        int fd = Libc.socket(state, Linux.AF_INET(), Linux.SOCK_DGRAM() | Linux.SOCK_CLOEXEC(), 0);
-        if (fd == -Errno.EAFNOSUPPORT) { // a kernel without IPv4
-            fd = Libc.socket(state, Linux.AF_INET6(), Linux.SOCK_DGRAM() | Linux.SOCK_CLOEXEC(), 0);
-        }
-        if (fd < 0) {
-            return fd;
-        }
-        MemorySegment frame = arena.allocate(ifreq.layout());
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        MemorySegment.copy(bytes, 0, frame, JAVA_BYTE, 0, Math.min(bytes.length, 15));
-        frame.set(ADDRESS, ifreq.ifr_ifru$offset(), request);
-        int result = Libc.ioctl(state, fd, Linux.SIOCETHTOOL(), frame);
-        Libc.close(state, fd);
-        return result;
     }
 
     private static long number(MemorySegment from, long offset) {

@@ -1,6 +1,7 @@
 package io.venturi.engine.host;
 
 import io.venturi.engine.clock.Reading;
+import io.venturi.engine.socket.StampAbility;
 
 /** What the kernel and the driver tell of one interface. Each question may go unanswered. */
 interface Nic {
@@ -10,7 +11,7 @@ interface Nic {
     /** The driver's name. */
     Reading<String> driver();
 
-    Reading<Stamping> stamping();
+    Reading<StampAbility> stamping();
 
     Reading<Coalescing> coalescing();
 
@@ -30,20 +31,6 @@ interface Nic {
 
     /** The setting as it is now. */
     Reading<Long> get(NicSetting setting);
-
-    /**
-     * What can be stamped.
-     *
-     * @param phcIndex number of the card's clock, -1 if it has none
-     * @param receivesAll the card can stamp every packet it receives, not only those of PTP
-     */
-    record Stamping(boolean transmitSoftware, boolean receiveSoftware, boolean transmitHardware,
-                    boolean receivesAll, boolean receivesPtp, int phcIndex) {
-        /** Every probe can be stamped by the card, both ways. */
-        boolean wholeHardware() {
-            return transmitHardware && receivesAll;
-        }
-    }
 
     /**
      * When the card interrupts after it has received something, us.

@@ -1,5 +1,6 @@
 package io.venturi.engine.host;
 
+import io.venturi.engine.socket.StampAbility;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,7 @@ final class StampingCheck implements HostCheck {
     public Finding examine(Host host) {
         return Finding.about(Concern.STAMPING, host.ask(Nic::stamping), can -> {
             String found = found(can);
-            if (!can.transmitSoftware() || !can.receiveSoftware()) {
+            if (!can.transmitsSoftware() || !can.receivesSoftware()) {
                 return judge(host, found, "without a kernel stamp the send call or the wake-up is part of every delay",
                         USER_NS);
             }
@@ -30,11 +31,11 @@ final class StampingCheck implements HostCheck {
                 : new Finding.Good(Concern.STAMPING, found);
     }
 
-    private static String found(Nic.Stamping can) {
+    private static String found(StampAbility can) {
         List<String> parts = new ArrayList<>();
-        parts.add("sent by " + (can.transmitHardware() ? "card" : can.transmitSoftware() ? "kernel" : "program"));
+        parts.add("sent by " + (can.transmitsHardware() ? "card" : can.transmitsSoftware() ? "kernel" : "program"));
         parts.add("received by " + (can.receivesAll() ? "card" : can.receivesPtp() ? "kernel (card: PTP only)"
-                : can.receiveSoftware() ? "kernel" : "program"));
+                : can.receivesSoftware() ? "kernel" : "program"));
         if (can.phcIndex() >= 0) {
             parts.add("clock /dev/ptp" + can.phcIndex());
         }

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -32,6 +33,7 @@ import java.util.TreeSet;
  */
 public record EgressQueue(String device, Kind kind, String name, long deltaNs, boolean deadline, boolean offload) {
     private static final int DATAGRAM_BYTES = 1 << 16;
+    private static final String UNKNOWN = "unknown";
 
     /** What becomes of launch times, given on which clock. */
     public enum Kind {
@@ -65,12 +67,22 @@ public record EgressQueue(String device, Kind kind, String name, long deltaNs, b
         }
     }
 
+    /**
+     * Ask the kernel for that of an interface; needs no permission. Set-up only.
+     *
+     * @return empty if there is no such interface, or it has none
+     * @throws NativeException if it does not answer
+     */
+    public static Optional<EgressQueue> of(String device) {
+        return Optional.of(towards(InetAddress.getLoopbackAddress(), device)).filter(queue -> !queue.name.equals(UNKNOWN));
+    }
+
     /** What these disciplines make of the interface with number {@code index}. */
     static EgressQueue of(String device, List<Qdisc> all, int index) {
         List<Qdisc> own = all.stream().filter(qdisc -> qdisc.device() == index).toList();
         Qdisc root = own.stream().filter(qdisc -> qdisc.parent() == RtNetlink.TC_H_ROOT).findFirst().orElse(null);
         if (root == null) {
-            return new EgressQueue(device, Kind.PLAIN, "unknown", 0, false, false);
+            return new EgressQueue(device, Kind.PLAIN, UNKNOWN, 0, false, false);
         }
         if (!List.of("mq", "mqprio", "taprio").contains(root.kind())) {
             return single(device, root, root.kind());

@@ -1,20 +1,16 @@
 package io.venturi.engine.socket;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
 import io.venturi.engine.error.HostException;
 import io.venturi.engine.metric.StampSetup;
 import io.venturi.ffi.linux.Errno;
-import io.venturi.ffi.linux.Libc;
+import io.venturi.ffi.linux.NetDevice;
 import io.venturi.ffi.linux.gen.Linux;
 import io.venturi.ffi.linux.gen.ethtool_ts_info;
 import io.venturi.ffi.linux.gen.hwtstamp_config;
-import io.venturi.ffi.linux.gen.ifreq;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -41,26 +37,12 @@ public final class NicStamping implements AutoCloseable {
     private static final int[] FOR_ALL = {ALL};
     private static final int ON = Linux.HWTSTAMP_TX_ON();
     private static final int OFF = Linux.HWTSTAMP_TX_OFF();
-    private static final int NEEDED = Linux.SOF_TIMESTAMPING_TX_HARDWARE() | Linux.SOF_TIMESTAMPING_RAW_HARDWARE();
-    private static final int NAME_BYTES = 16;
 
     /** A setting of the card: hwtstamp_config. */
     record Config(int txType, int rxFilter) {}
 
-    /** What a driver says that its card can: ethtool_ts_info. */
-    record Ability(int flags, int phcIndex, int rxFilters) {
-
-        boolean stamps() {
-            return phcIndex >= 0 && (flags & NEEDED) == NEEDED;
-        }
-
-        private boolean filters(int filter) {
-            return (rxFilters & 1 << filter) != 0;
-        }
-    }
-
     private final String device;
-    private final Ability ability;
+    private final StampAbility ability;
     private final int[] indexes;
     private final Config before;
     private final Config inForce;
@@ -68,7 +50,7 @@ public final class NicStamping implements AutoCloseable {
     private final Thread hook = new Thread(this::restore, "venturi-nic");
     private boolean restored;
 
-    private NicStamping(String device, Ability ability, int[] indexes, Config before, Config inForce,
+    private NicStamping(String device, StampAbility ability, int[] indexes, Config before, Config inForce,
                         boolean suffices) {
         this.device = device;
         this.ability = ability;
@@ -81,8 +63,8 @@ public final class NicStamping implements AutoCloseable {
     /** True if this interface's card can stamp what is sent; false also for no interface at all. */
     public static boolean isPossible(String device) {
         try (Control control = new Control()) {
-            Ability ability = control.ability(device);
-            return ability != null && ability.stamps();
+            StampAbility ability = control.ability(device);
+            return ability != null && ability.transmitsHardware();
         }
     }
 
@@ -94,8 +76,8 @@ public final class NicStamping implements AutoCloseable {
      */
     public static NicStamping switchOn(String device, boolean ptpEvents) {
         try (Control control = new Control()) {
-            Ability ability = control.ability(device);
-            if (ability == null || !ability.stamps()) {
+            StampAbility ability = control.ability(device);
+            if (ability == null || !ability.transmitsHardware()) {
                 String shown = device.isEmpty() ? "The way to the peer" : device;
                 throw new HostException(shown + " has no clock to stamp packets with; `ethtool -T " + device
                         + "` shows what it has.", null);
@@ -107,7 +89,7 @@ public final class NicStamping implements AutoCloseable {
             if (!wanted.equals(before)) {
                 inForce = control.set(device, wanted);
             }
-            NicStamping stamping = new NicStamping(device, ability, control.sharing(ability.phcIndex), before, inForce,
+            NicStamping stamping = new NicStamping(device, ability, control.sharing(ability.phcIndex()), before, inForce,
                     suffices);
             if (stamping.switchedOn()) {
                 Runtime.getRuntime().addShutdownHook(stamping.hook);
@@ -117,7 +99,7 @@ public final class NicStamping implements AutoCloseable {
     }
 
     /** The least change that makes the card stamp what is to be stamped; {@code before} if that does already. */
-    static Config wanted(Ability ability, Config before, boolean ptpEvents) {
+    static Config wanted(StampAbility ability, Config before, boolean ptpEvents) {
         if (before.txType != OFF && before.txType != ON) {
             return before; // one-step: transmitted events are stamped on their way, others as with ON
         }
@@ -153,7 +135,7 @@ public final class NicStamping implements AutoCloseable {
 
     /** For the report. */
     public StampSetup.Nic nic() {
-        return new StampSetup.Nic(device, ability.phcIndex, filterName(inForce.rxFilter), switchedOn());
+        return new StampSetup.Nic(device, ability.phcIndex(), filterName(inForce.rxFilter), switchedOn());
     }
 
     /** What a user should know; may be empty. */
@@ -168,7 +150,7 @@ public final class NicStamping implements AutoCloseable {
         }
         if (!suffices) {
             note.append(note.isEmpty() ? "" : " ").append(device).append(" does not stamp such packets as they arrive")
-                    .append((ability.rxFilters & (1 << FOR_PTP_EVENTS[0] | 1 << FOR_PTP_EVENTS[1])) != 0
+                    .append(ability.receivesPtp()
                             ? ", only PTP event messages: --ptp-event makes probes look like them." : ".");
         }
         return note.toString();
@@ -218,34 +200,21 @@ public final class NicStamping implements AutoCloseable {
         }
     }
 
-    /** A socket for device ioctls: netdevice(7). */
+    /** Requests to interfaces. */
     private static final class Control implements AutoCloseable {
         private final Arena arena = Arena.ofConfined();
-        private final MemorySegment state = Libc.callState(arena);
-        private final MemorySegment request = arena.allocate(ifreq.layout());
-        private final int fd;
 
-        Control() {
-            fd = Libc.socket(state, Linux.AF_INET(), Linux.SOCK_DGRAM() | Linux.SOCK_CLOEXEC(), 0);
-            if (fd < 0) {
-                arena.close();
-                throw new HostException("No socket to ask the network card by: " + Errno.describe(-fd), null);
-            }
-        }
-
-        /** Null if there is no such interface, or its driver does not tell. */
-        Ability ability(String device) {
+    /** Null if there is no such interface, or its driver does not tell. */
+        StampAbility ability(String device) {
             MemorySegment info = arena.allocate(ethtool_ts_info.layout());
             ethtool_ts_info.cmd(info, Linux.ETHTOOL_GET_TS_INFO());
-            return call(device, Linux.SIOCETHTOOL(), info) < 0 ? null : new Ability(
-                    ethtool_ts_info.so_timestamping(info), ethtool_ts_info.phc_index(info),
-                    ethtool_ts_info.rx_filters(info));
+            return NetDevice.ioctl(device, Linux.SIOCETHTOOL(), info) < 0 ? null : StampAbility.of(info);
         }
 
         /** Off if the driver cannot tell. */
         Config read(String device) {
             MemorySegment config = arena.allocate(hwtstamp_config.layout());
-            return call(device, Linux.SIOCGHWTSTAMP(), config) < 0 ? new Config(OFF, NONE)
+            return NetDevice.ioctl(device, Linux.SIOCGHWTSTAMP(), config) < 0 ? new Config(OFF, NONE)
                     : new Config(hwtstamp_config.tx_type(config), hwtstamp_config.rx_filter(config));
         }
 
@@ -254,7 +223,7 @@ public final class NicStamping implements AutoCloseable {
             MemorySegment config = arena.allocate(hwtstamp_config.layout());
             hwtstamp_config.tx_type(config, wanted.txType);
             hwtstamp_config.rx_filter(config, wanted.rxFilter);
-            int result = call(device, Linux.SIOCSHWTSTAMP(), config);
+            int result = NetDevice.ioctl(device, Linux.SIOCSHWTSTAMP(), config);
             if (result < 0) {
                 throw new HostException("The stamps of " + device + " cannot be set: " + Errno.describe(-result) + ". "
                         + (result == -Errno.EPERM
@@ -270,28 +239,16 @@ public final class NicStamping implements AutoCloseable {
         int[] sharing(int phcIndex) {
             try {
                 return NetworkInterface.networkInterfaces().filter(nic -> {
-                    Ability ability = ability(nic.getName());
-                    return ability != null && ability.phcIndex == phcIndex;
+                    StampAbility ability = ability(nic.getName());
+                    return ability != null && ability.phcIndex() == phcIndex;
                 }).mapToInt(NetworkInterface::getIndex).toArray();
             } catch (SocketException e) {
                 throw new HostException("Cannot list the interfaces of this host: " + e.getMessage(), e);
             }
         }
 
-        private int call(String device, long call, MemorySegment data) {
-            byte[] name = device.getBytes(StandardCharsets.UTF_8);
-            if (name.length >= NAME_BYTES) {
-                return -Errno.EINVAL;
-            }
-            request.fill((byte) 0);
-            MemorySegment.copy(MemorySegment.ofArray(name), 0, request, 0, name.length);
-            request.set(ADDRESS, NAME_BYTES, data);
-            return Libc.ioctl(state, fd, call, request);
-        }
-
         @Override
         public void close() {
-            Libc.close(state, fd);
             arena.close();
         }
     }

@@ -140,17 +140,6 @@ class HostDoctorTest {
     }
 
     @Test
-    void shouldShowWhatDoesTheWorkBelowARootQueue() {
-        int root = 0xffffffff;
-        List<Qdiscs.Qdisc> queues = List.of(new Qdiscs.Qdisc(2, 0x10000, root, "mq"),
-                new Qdiscs.Qdisc(2, 0, 0x10001, "fq"), new Qdiscs.Qdisc(2, 0, 0x10002, "fq"),
-                new Qdiscs.Qdisc(2, 0xffff0000, 0xfffffff1, "ingress"));
-
-        assertEquals("mq (fq)", Qdiscs.describe(queues).get());
-        assertFalse(Qdiscs.describe(List.of()).isFound());
-    }
-
-    @Test
     void shouldMeasureWithoutAnyRight() {
         Spread sleeping = WakeUps.sleeping(100_000, 5);
         Spread pacing = WakeUps.pacing(100_000, 5);

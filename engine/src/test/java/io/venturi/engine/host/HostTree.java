@@ -3,6 +3,8 @@ package io.venturi.engine.host;
 import io.venturi.engine.clock.Reading;
 import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.metric.SyncState.Source;
+import io.venturi.engine.socket.StampAbility;
+import io.venturi.ffi.linux.gen.Linux;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -100,10 +102,17 @@ final class HostTree {
         }
 
         @Override
-        public Reading<Stamping> stamping() {
-            return words("stamping", words -> new Stamping(words.contains("txSoftware"), words.contains("rxSoftware"),
-                    words.contains("txHardware"), words.contains("rxAll"), words.contains("rxPtp"),
-                    Integer.parseInt(words.getLast().substring("phc=".length()))));
+        public Reading<StampAbility> stamping() {
+            return words("stamping", words -> {
+                int flags = (words.contains("txSoftware") ? Linux.SOF_TIMESTAMPING_TX_SOFTWARE() : 0)
+                        | (words.contains("rxSoftware") ? Linux.SOF_TIMESTAMPING_RX_SOFTWARE() : 0)
+                        | (words.contains("txHardware") ? Linux.SOF_TIMESTAMPING_TX_HARDWARE()
+                                | Linux.SOF_TIMESTAMPING_RAW_HARDWARE() : 0);
+                int filters = (words.contains("rxAll") ? 1 << Linux.HWTSTAMP_FILTER_ALL() : 0)
+                        | (words.contains("rxPtp") ? 1 << Linux.HWTSTAMP_FILTER_PTP_V2_EVENT() : 0);
+                return new StampAbility(flags, Integer.parseInt(words.getLast().substring("phc=".length())),
+                        1 << Linux.HWTSTAMP_TX_ON(), filters);
+            });
         }
 
         @Override

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.venturi.engine.error.HostException;
-import io.venturi.engine.socket.NicStamping.Ability;
 import io.venturi.engine.socket.NicStamping.Config;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
@@ -43,14 +42,15 @@ class NicStampingTest {
         }
 
         assertEquals(new Config(wantedType, wantedFilter),
-                NicStamping.wanted(new Ability(ALL_FLAGS, 0, bits), new Config(txType, filter), ptpEvents));
+                NicStamping.wanted(new StampAbility(ALL_FLAGS, 0, 2, bits), new Config(txType, filter), ptpEvents));
     }
 
     @Test
     void shouldAskTheDriverAndNotTheSocket() {
-        assertTrue(new Ability(ALL_FLAGS, 0, 0).stamps());
-        assertFalse(new Ability(ALL_FLAGS, -1, 0).stamps(), "no clock");
-        assertFalse(new Ability(0x1a, 0, 0).stamps(), "software stamps only");
+        assertTrue(new StampAbility(ALL_FLAGS, 0, 2, 0).transmitsHardware());
+        assertFalse(new StampAbility(ALL_FLAGS, -1, 2, 0).transmitsHardware(), "no clock");
+        assertFalse(new StampAbility(ALL_FLAGS, 0, 1, 0).transmitsHardware(), "cannot be switched on");
+        assertFalse(new StampAbility(0x1a, 0, 2, 0).transmitsHardware(), "software stamps only");
     }
 
     @Test

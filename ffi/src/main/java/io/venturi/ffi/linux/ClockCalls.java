@@ -13,7 +13,6 @@ import java.lang.invoke.MethodHandle;
  */
 public final class ClockCalls {
     private static final MethodHandle OPEN = Libc.linkVariadic("open", 2, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle IOCTL = Libc.linkVariadic("ioctl", 2, JAVA_INT, JAVA_LONG, ADDRESS);
     private static final MethodHandle CLOCK_GETTIME = Libc.link("clock_gettime", JAVA_INT, ADDRESS);
     private static final MethodHandle CLOCK_GETRES = Libc.link("clock_getres", JAVA_INT, ADDRESS);
     private static final MethodHandle ADJTIMEX = Libc.link("adjtimex", ADDRESS);
@@ -29,15 +28,6 @@ public final class ClockCalls {
             return Libc.result((int) OPEN.invokeExact(state, path, flags, 0), state);
         } catch (Throwable t) {
             throw Libc.mislinked("open", t);
-        }
-    }
-
-    /** ioctl(2) with a pointer. */
-    public static int ioctl(MemorySegment state, int fd, long request, MemorySegment argument) {
-        try {
-            return Libc.result((int) IOCTL.invokeExact(state, fd, request, argument), state);
-        } catch (Throwable t) {
-            throw Libc.mislinked("ioctl", t);
         }
     }
 
