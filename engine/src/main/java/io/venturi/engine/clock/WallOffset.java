@@ -9,6 +9,8 @@ package io.venturi.engine.clock;
  */
 public final class WallOffset {
     private static final int READINGS = 16;
+    /** At most, as long as none was quick: the first ones of a JVM are slow, as are those of a host that is overloaded. */
+    private static final int FIRST_READINGS = 2_000;
     private static final long PERIOD_NS = 10_000_000;
     /** Readings farther apart were interrupted, all of them, and tell nothing. */
     private static final long MOST_APART_NS = 100_000;
@@ -37,7 +39,7 @@ public final class WallOffset {
             return;
         }
         nextNs = nowNs + PERIOD_NS;
-        read();
+        read(apartNs > MOST_APART_NS ? FIRST_READINGS : READINGS);
         boolean unknown = apartNs == Long.MAX_VALUE;
         boolean better = readApartNs < apartNs / 2;
         boolean set = Math.abs(readOffsetNs - offsetNs) > STEP_NS + (apartNs + readApartNs) / 2;
@@ -47,9 +49,9 @@ public final class WallOffset {
         }
     }
 
-    private void read() {
+    private void read(int most) {
         readApartNs = Long.MAX_VALUE;
-        for (int i = 0; i < READINGS; i++) {
+        for (int i = 0; i < most && (i < READINGS || readApartNs > MOST_APART_NS); i++) {
             long beforeNs = monotonic.nanoTime();
             long wallNs = realtime.nanoTime();
             long between = monotonic.nanoTime() - beforeNs;
