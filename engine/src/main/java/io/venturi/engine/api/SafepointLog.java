@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * What the JVM logs of its safepoints ({@code -Xlog:safepoint=info:file=...:timenanos:filecount=0}), if the launcher
  * had it do so and named the file in {@value #PROPERTY}. The thread that ends a safepoint writes the line, so nothing
- * of it is on the measuring thread. The file loses its name when it is opened here, and goes with the process.
+ * of it is on the measuring thread.
  *
  * <p>Thread: any.
  */
@@ -43,15 +42,13 @@ final class SafepointLog {
         return OWN;
     }
 
-    /** Open a log and take its name away; null, or one that cannot be opened, is one in which nothing is observed. */
+    /** Open a log; null, or one that cannot be opened, is one in which nothing is observed. */
     static SafepointLog open(String file) {
         if (file == null) {
             return new SafepointLog(null);
         }
         try {
-            FileChannel log = FileChannel.open(Path.of(file));
-            Files.deleteIfExists(Path.of(file));
-            return new SafepointLog(log);
+            return new SafepointLog(FileChannel.open(Path.of(file)));
         } catch (IOException e) {
             return new SafepointLog(null);
         }
