@@ -73,6 +73,8 @@ public final class RttProgress implements RttListener {
             var rtt = interval.roundTrip();
             say(interval.received() == 0
                     ? "%6.1f s  sent %d, nothing received".formatted(seconds(interval), interval.sent())
+                    : rtt.isEmpty() ? "%6.1f s  sent %d, received %d, all of them after a stall of this host".formatted(
+                            seconds(interval), interval.sent(), interval.received())
                     : "%6.1f s  sent %d, received %d; rtt min %s, p50 %s, p99 %s, max %s".formatted(seconds(interval),
                             interval.sent(), interval.received(), Figures.duration(rtt.min()),
                             Figures.duration(rtt.median()), Figures.duration(rtt.quantiles().p99()),
