@@ -16,7 +16,7 @@ public final class ClockJson {
 
     /** Write one document and a newline; the writer stays open. */
     public static void write(ClockReport report, PrintWriter to) {
-        try (JsonGenerator json = RttJson.generator(to)) {
+        try (JsonGenerator json = JsonFormat.readable(to)) {
             json.writeStartObject();
             json.writeStringProperty("schema", SCHEMA);
             json.writeStringProperty("clockSource", report.clockSource());

@@ -10,11 +10,6 @@ import io.venturi.engine.host.Verdict;
 import java.io.PrintWriter;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
  * An examination of this host as JSON, schema {@code docs/schema/doctor.schema.json}. Times are integer ns, absent
@@ -22,8 +17,6 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  */
 public final class DoctorJson {
     private static final String SCHEMA = "venturi.doctor/1";
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     private final JsonGenerator json;
 
@@ -33,17 +26,10 @@ public final class DoctorJson {
 
     /** Write one document and a newline; the writer stays open. */
     public static void write(HostReport report, boolean oneWay, PrintWriter to) {
-        try (JsonGenerator generator = FACTORY.createGenerator(new Pretty(), to)) {
+        try (JsonGenerator generator = JsonFormat.readable(to)) {
             new DoctorJson(generator).document(report, oneWay);
         }
         to.println();
-    }
-
-    private static final class Pretty extends ObjectWriteContext.Base {
-        @Override
-        public PrettyPrinter getPrettyPrinter() {
-            return new DefaultPrettyPrinter();
-        }
     }
 
     private void document(HostReport report, boolean oneWay) {

@@ -1,11 +1,13 @@
 package io.venturi.cli.output;
 
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.SerializableString;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.io.SerializedString;
@@ -14,9 +16,11 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 
-/** JSON streams in the forms that other programs' readers are used to. */
+/** JSON streams: that of this program, and those that other programs' readers are used to. */
 public final class JsonFormat {
     private static final JsonFactory FACTORY = JsonFactory.builder().characterEscapes(new MarkupEscapes()).build();
+    private static final JsonFactory KEEPING_OPEN =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     private static final DefaultIndenter INDENTER = new DefaultIndenter("    ", "\n");
     private static final DefaultPrettyPrinter INDENTED = new DefaultPrettyPrinter(Separators.createDefaultInstance()
             .withObjectNameValueSpacing(Separators.Spacing.AFTER)
@@ -24,6 +28,18 @@ public final class JsonFormat {
             .withObjectIndenter(INDENTER).withArrayIndenter(INDENTER);
 
     private JsonFormat() {
+    }
+
+    /** Documents of this program, as people can read them too; closing it leaves the writer open. */
+    static JsonGenerator readable(PrintWriter to) {
+        return KEEPING_OPEN.createGenerator(new Readable(), to);
+    }
+
+    private static final class Readable extends ObjectWriteContext.Base {
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+            return new DefaultPrettyPrinter();
+        }
     }
 
     /** Four spaces per level, {@code "name": value}, the characters of markup escaped; closing it closes the stream. */

@@ -20,11 +20,6 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
  * The report of a round-trip test as JSON, schema {@code docs/schema/rtt.schema.json}. Times are integer ns, absent
@@ -32,8 +27,6 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  */
 public final class RttJson {
     private static final String SCHEMA = "venturi.rtt/1";
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     private final JsonGenerator json;
 
@@ -43,22 +36,10 @@ public final class RttJson {
 
     /** Write one document and a newline; the writer stays open. */
     public static void write(RttReport report, boolean withRows, PrintWriter to) {
-        try (JsonGenerator generator = generator(to)) {
+        try (JsonGenerator generator = JsonFormat.readable(to)) {
             new RttJson(generator).document(report, withRows);
         }
         to.println();
-    }
-
-    /** Documents as people can read them too; closing it leaves the writer open. */
-    static JsonGenerator generator(PrintWriter to) {
-        return FACTORY.createGenerator(new Pretty(), to);
-    }
-
-    private static final class Pretty extends ObjectWriteContext.Base {
-        @Override
-        public PrettyPrinter getPrettyPrinter() {
-            return new DefaultPrettyPrinter();
-        }
     }
 
     private void document(RttReport report, boolean withRows) {
@@ -361,11 +342,13 @@ public final class RttJson {
         }
         stamp("sentKernelNs", row.sentKernelNs());
         stamp("sentNicNs", row.sentNicNs());
+        stamp("sentNicWallNs", row.sentNicWallNs());
         stamp("peerReceivedWallNs", row.peerReceivedWallNs());
         stamp("peerReceivedNs", row.peerReceivedNs());
         stamp("peerSentWallNs", row.peerSentWallNs());
         stamp("peerSentNs", row.peerSentNs());
         stamp("receivedNicNs", row.receivedNicNs());
+        stamp("receivedNicWallNs", row.receivedNicWallNs());
         stamp("receivedKernelNs", row.receivedKernelNs());
         if (row.answered()) {
             json.writeNumberProperty("receivedUserNs", row.receivedUserNs());
@@ -377,8 +360,10 @@ public final class RttJson {
         derived("roundTripUserNs", row.delayNs(Direction.ROUND_TRIP, StampSource.USER));
         derived("roundTripKernelNs", row.delayNs(Direction.ROUND_TRIP, StampSource.KERNEL));
         derived("roundTripHardwareNs", row.delayNs(Direction.ROUND_TRIP, StampSource.HARDWARE));
-        derived("sendResidenceNs", row.sendResidenceNs());
-        derived("receiveResidenceNs", row.receiveResidenceNs());
+        derived("sendResidenceNs", row.sendResidenceNs(StampSource.KERNEL));
+        derived("receiveResidenceNs", row.receiveResidenceNs(StampSource.KERNEL));
+        derived("hardwareSendResidenceNs", row.sendResidenceNs(StampSource.HARDWARE));
+        derived("hardwareReceiveResidenceNs", row.receiveResidenceNs(StampSource.HARDWARE));
         derived("hardwareResidenceNs", row.residenceNs(StampSource.HARDWARE));
         if (row.sent() && row.answered()) {
             derived("peerResidenceNs", row.peerResidenceNs());

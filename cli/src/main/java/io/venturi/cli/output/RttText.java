@@ -111,7 +111,9 @@ public final class RttText {
         server.ifPresent(residence -> row("in the server", residence.ns()));
         residence("  its sending", Host.PEER, Part.SEND, StampSource.KERNEL);
         residence("sending here", Host.HERE, Part.SEND, StampSource.KERNEL);
+        residence("  to the card", Host.HERE, Part.SEND, StampSource.HARDWARE);
         residence("receiving here", Host.HERE, Part.RECEIVE, StampSource.KERNEL);
+        residence("  from the card", Host.HERE, Part.RECEIVE, StampSource.HARDWARE);
         if (best == StampSource.HARDWARE) {
             residence("here, to card", Host.HERE, Part.BOTH, StampSource.HARDWARE);
         }
@@ -121,9 +123,10 @@ public final class RttText {
         report.hostResidence(host, part, source).ifPresent(metric -> row(label, metric.ns()));
     }
 
-    /** The card's clock says nothing of a way whose other end has another. */
+    /** The card's clock says nothing of a way whose other end has another, unless it was compared with this host's. */
     private StampSource oneWay() {
-        return best == StampSource.HARDWARE ? StampSource.KERNEL : best;
+        return best == StampSource.HARDWARE && report.delay(Direction.FORWARD, best).isEmpty()
+                && report.delay(Direction.REVERSE, best).isEmpty() ? StampSource.KERNEL : best;
     }
 
     private void delay(String label, Direction direction, StampSource source) {
@@ -132,7 +135,7 @@ public final class RttText {
 
     /** All values may be off by the same amount, so only their differences have finer digits. */
     private void oneWay(String label, Direction direction) {
-        report.delay(direction, best).ifPresent(delay -> {
+        report.delay(direction, oneWay()).ifPresent(delay -> {
             double boundNs = delay.uncertainty().boundNs();
             if (boundNs == 0) {
                 row(label, delay.ns());
@@ -147,7 +150,8 @@ public final class RttText {
     }
 
     private void variation(String label, Form form, Direction direction) {
-        report.variation(form, direction, direction == Direction.ROUND_TRIP ? best : oneWay()).ifPresent(variation -> row(label, variation.ns()));
+        report.variation(form, direction, direction == Direction.ROUND_TRIP ? best : oneWay())
+                .ifPresent(variation -> row(label, variation.ns()));
     }
 
     private void row(String label, Summary ns) {
@@ -170,7 +174,7 @@ public final class RttText {
                 line("rate", Figures.rate(rate.bitsPerSecond()) + " of UDP payload sent, "
                         + report.rate(Direction.REVERSE).map(back -> Figures.rate(back.bitsPerSecond())).orElse("nothing")
                         + " received"));
-        List<String> oneWay = OneWayText.sentences(report, best);
+        List<String> oneWay = OneWayText.sentences(report, oneWay());
         for (int i = 0; i < oneWay.size(); i++) {
             line(i == 0 ? "one way" : "clocks", oneWay.get(i));
         }
@@ -251,6 +255,14 @@ public final class RttText {
         };
     }
 
+    private static String name(StampSource source) {
+        return switch (source) {
+            case USER -> "user-level";
+            case KERNEL -> "kernel";
+            case HARDWARE -> "hardware";
+        };
+    }
+
     private static String name(Stamping.PeerSource source) {
         return switch (source) {
             case NONE -> "without";
@@ -285,7 +297,7 @@ public final class RttText {
         if (!error.isEmpty()) {
             line("departure", "off by p50 " + Figures.duration(error.median()) + ", p99 "
                     + Figures.duration(error.quantiles().p99()) + ", max " + Figures.duration(error.max())
-                    + " by " + (departures.stampedBy() == StampSource.USER ? "user-level" : "kernel") + " stamps");
+                    + " by " + name(departures.stampedBy()) + " stamps");
         }
         HostConditions.Pacing pacing = instrument.host().pacing();
         String queue = pacing.queue().isEmpty() ? "" : " on " + pacing.device() + " (" + pacing.queue() + ")";
@@ -366,12 +378,8 @@ public final class RttText {
         Optional<Metric.Delay> delay = report.delay(Direction.ROUND_TRIP, best);
         delay.ifPresent(rtt -> text.append("round trip ").append(Figures.duration(rtt.ns().median()))
                 .append(" (p50), ").append(Figures.duration(rtt.ns().quantiles().p99())).append(" (p99), by ")
-                .append(switch (best) {
-                    case USER -> "user-level";
-                    case KERNEL -> "kernel";
-                    case HARDWARE -> "hardware";
-                }).append(" stamps; "));
-        text.append(OneWayText.verdict(report, best));
+                .append(name(best)).append(" stamps; "));
+        text.append(OneWayText.verdict(report, oneWay()));
         report.metric(Metric.Loss.class).ifPresent(loss -> text.append(loss.sent() == 0 ? "nothing was sent"
                 : loss.lost() == 0 ? "no loss"
                 : loss.received() == 0 ? "nothing came back" : Figures.percent(loss.percent()) + " lost"));

@@ -1,6 +1,8 @@
 package io.venturi.engine.api;
 
+import io.venturi.engine.clock.PtpHardwareClock;
 import io.venturi.engine.error.HostException;
+import io.venturi.engine.error.NativeException;
 import io.venturi.engine.metric.StampSetup;
 import io.venturi.engine.metric.StampSetup.Choice;
 import io.venturi.engine.plan.RttPlan;
@@ -15,10 +17,11 @@ import java.net.InetSocketAddress;
  * Stamps of the network card on the way to the peer, if the plan wants them and the card has them.
  *
  * @param stamping null for none
+ * @param clock    that the stamps count in; null if it cannot be compared with the system's
  * @param note     why there are none, or what to know of them; may be empty
  */
-record CardStamps(NicStamping stamping, String note) implements AutoCloseable {
-    static final CardStamps NONE = new CardStamps(null, "");
+record CardStamps(NicStamping stamping, PtpHardwareClock clock, String note) implements AutoCloseable {
+    static final CardStamps NONE = new CardStamps(null, null, "");
 
     /**
      * Switch them on until {@link #close}.
@@ -40,12 +43,21 @@ record CardStamps(NicStamping stamping, String note) implements AutoCloseable {
                 stamping.close();
                 throw new HostException(stamping.note(), null);
             }
-            return new CardStamps(stamping, stamping.note());
+            return of(stamping);
         } catch (HostException e) {
             if (choice == Choice.HARDWARE) {
                 throw new HostException("No stamps of the network card: " + e.getMessage(), e);
             }
-            return new CardStamps(null, e.getMessage());
+            return new CardStamps(null, null, e.getMessage());
+        }
+    }
+
+    private static CardStamps of(NicStamping stamping) {
+        try {
+            return new CardStamps(stamping, PtpHardwareClock.open(stamping.nic().phcIndex()), stamping.note());
+        } catch (NativeException e) {
+            return new CardStamps(stamping, null, (stamping.note() + " Its clock cannot be compared with this host's,"
+                    + " so its stamps tell of round trips only: " + e.getMessage()).strip());
         }
     }
 
@@ -75,6 +87,9 @@ record CardStamps(NicStamping stamping, String note) implements AutoCloseable {
     public void close() {
         if (stamping != null) {
             stamping.close();
+        }
+        if (clock != null) {
+            clock.close();
         }
     }
 }

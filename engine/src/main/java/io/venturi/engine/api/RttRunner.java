@@ -1,8 +1,10 @@
 package io.venturi.engine.api;
 
+import io.venturi.engine.agent.CardSampler;
 import io.venturi.engine.agent.Lane;
 import io.venturi.engine.agent.RoundTripAnalyst;
 import io.venturi.engine.agent.ThreadTuning;
+import io.venturi.engine.clock.PhcTracker;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.clock.WallOffset;
 import io.venturi.engine.metric.ClockKnowledge;
@@ -32,7 +34,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SleepingIdleStrategy;
 
 /** One attempt at one address: socket, lane thread, statistics thread. Owned by the thread that runs the test. */
@@ -112,10 +116,17 @@ final class RttRunner {
                 : RoundTripTable.keepingAll();
         WallOffset walls = new WallOffset(SystemClock.MONOTONIC, SystemClock.realtime());
         analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, walls, table, INTERVAL_NS, listener);
-        analystRunner = new AgentRunner(new SleepingIdleStrategy(ANALYST_SLEEP_NS), this::analystFailed, null, analyst);
+        analystRunner = new AgentRunner(new SleepingIdleStrategy(ANALYST_SLEEP_NS), this::analystFailed, null,
+                card.clock() == null ? analyst : withCardClock(analyst));
         laneRunner = new AgentRunner(pacer, client::fail, null, lane);
         AgentRunner.startOnThread(analystRunner);
         AgentRunner.startOnThread(laneRunner);
+    }
+
+    private Agent withCardClock(Agent other) {
+        PhcTracker tracker = new PhcTracker(card.clock()::compare);
+        table.relate(tracker);
+        return new CompositeAgent(other, new CardSampler(tracker, SystemClock.MONOTONIC));
     }
 
     private static SocketOptions options(RttPlan plan, InetSocketAddress peer) {

@@ -1,7 +1,9 @@
 package io.venturi.engine.clock;
 
 import io.venturi.engine.error.NativeException;
+import io.venturi.engine.metric.CardClock;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Converts stamps of a PTP hardware clock to CLOCK_REALTIME: both are compared about once a second, and in between the
@@ -11,7 +13,7 @@ import java.util.Arrays;
  * <p>Thread: {@link #sample} by one thread, not the lane's, as it takes microseconds; the others by any, without waiting.
  * What has been sampled is kept, 24 bytes a second, up to a bound, then the oldest is forgotten.
  */
-public final class PhcTracker {
+public final class PhcTracker implements CardClock {
     /** A day and a half at one sample per second. */
     private static final int MOST = 1 << 17;
     /** How fast the rate of two clocks against each other may change: 0.1 ppm per second, a card that warms up. */
@@ -22,15 +24,15 @@ public final class PhcTracker {
     private static final double STEP_RATE = 1_000e-6;
     private static final long STEP_FLOOR_NS = 100_000;
 
-    private final PtpHardwareClock clock;
+    private final Supplier<PhcOffset> comparison;
     private volatile Track track = new Track(new PhcOffset[0], 0, 0);
 
     /** Never changed once published, but for comparisons behind {@code end}. */
     private record Track(PhcOffset[] samples, int end, int steps) {}
 
-    /** @param clock open for as long as {@link #sample} is called */
-    public PhcTracker(PtpHardwareClock clock) {
-        this.clock = clock;
+    /** @param comparison of the two clocks, such as {@link PtpHardwareClock#compare}; for {@link #sample} */
+    public PhcTracker(Supplier<PhcOffset> comparison) {
+        this.comparison = comparison;
     }
 
     /**
@@ -39,7 +41,7 @@ public final class PhcTracker {
      * @throws NativeException if the card is gone
      */
     public void sample() {
-        add(clock.compare());
+        add(comparison.get());
     }
 
     void add(PhcOffset next) {
@@ -78,7 +80,7 @@ public final class PhcTracker {
         return track.steps;
     }
 
-    /** CLOCK_REALTIME, ns, when the hardware clock showed {@code phcNs}; that must be {@link #isConvertible}. */
+    @Override
     public long toSystemNs(long phcNs) {
         Track now = track;
         int i = segment(now, phcNs);
@@ -91,7 +93,7 @@ public final class PhcTracker {
         return phcNs - a.offsetNs() - Math.round(share * (b.offsetNs() - a.offsetNs()));
     }
 
-    /** Bound of the error of {@link #toSystemNs}, ns. */
+    @Override
     public long boundNs(long phcNs) {
         Track now = track;
         int i = segment(now, phcNs);
@@ -111,7 +113,7 @@ public final class PhcTracker {
         return (long) Math.ceil(widthNs + BEND_PER_NS * Math.abs(beforeNs) * Math.abs(afterNs) / 2);
     }
 
-    /** False if there was no comparison yet, or one of the clocks was set at about this time. */
+    @Override
     public boolean isConvertible(long phcNs) {
         Track now = track;
         if (now.end == 0) {

@@ -10,8 +10,9 @@ import static io.venturi.engine.metric.Direction.ROUND_TRIP;
  * <p>Times are ns. {@code *UserNs} CLOCK_MONOTONIC, {@code *WallNs} and {@code *KernelNs} CLOCK_REALTIME of this host;
  * {@code peer*Ns} the peer's monotonic, {@code peer*WallNs} its wall clock. A stamp of 0 is absent, except that user
  * stamps are there whenever {@link #sent()} or {@link #answered()}. {@code *NicNs} are on the clock of this host's
- * network card (PHC), one card for all rows: only their difference means anything. Derived values exist for probes that
- * are both sent and answered, and are {@link #ABSENT} if a stamp they need is.
+ * network card (PHC), one card for all rows: only their difference means anything; {@code *NicWallNs} are the same by
+ * CLOCK_REALTIME, where the two clocks were compared. Derived values exist for probes that are both sent and answered,
+ * and are {@link #ABSENT} if a stamp they need is.
  */
 public interface RoundTrip {
     /** A derived value that is not defined. */
@@ -74,6 +75,16 @@ public interface RoundTrip {
     /** When the reply reached the card, by the card's clock; 0 also if the stamp was discarded as implausible. */
     long receivedNicNs();
 
+    /** {@link #sentNicNs()} by CLOCK_REALTIME; 0 also if the relation of the two clocks is not known. */
+    default long sentNicWallNs() {
+        return 0;
+    }
+
+    /** {@link #receivedNicNs()} by CLOCK_REALTIME; 0 also if the relation of the two clocks is not known. */
+    default long receivedNicWallNs() {
+        return 0;
+    }
+
     long receivedUserNs();
 
     long receivedWallNs();
@@ -106,9 +117,28 @@ public interface RoundTrip {
         return sent() ? sentUserNs() - intendedNs() : ABSENT;
     }
 
-    /** From the intended time of sending to the kernel's stamp of it, which is on another clock: by our reading of both. */
-    default long departureErrorNs() {
-        return sent() && sentKernelNs() != 0 ? sentKernelNs() - sentWallNs() + sentUserNs() - intendedNs() : ABSENT;
+    /** From the intended time of sending to this stamp of it; that of kernel or card by our reading of both clocks. */
+    default long departureErrorNs(StampSource stampedBy) {
+        long leftNs = sentNs(stampedBy);
+        return sent() && leftNs != 0 ? leftNs - sentWallNs() + sentUserNs() - intendedNs() : ABSENT;
+    }
+
+    /** When the probe left, by CLOCK_REALTIME; 0 if that is not known. */
+    private long sentNs(StampSource stampedBy) {
+        return switch (stampedBy) {
+            case USER -> sentWallNs();
+            case KERNEL -> sentKernelNs();
+            case HARDWARE -> sentNicWallNs();
+        };
+    }
+
+    /** When the reply came, by CLOCK_REALTIME; 0 if that is not known. */
+    private long receivedNs(StampSource stampedBy) {
+        return switch (stampedBy) {
+            case USER -> receivedWallNs();
+            case KERNEL -> receivedKernelNs();
+            case HARDWARE -> receivedNicWallNs();
+        };
     }
 
     /** Time in the peer: by its monotonic clock, else by its wall clock. */
@@ -141,21 +171,22 @@ public interface RoundTrip {
         return belowNs == ABSENT ? ABSENT : awayNs(StampSource.USER) - belowNs;
     }
 
-    /** From handing the probe to the kernel until the driver took it. */
-    default long sendResidenceNs() {
-        return !sent() || !answered() || sentKernelNs() == 0 || clockMoved() ? ABSENT : sentKernelNs() - sentWallNs();
+    /** From handing the probe to the kernel until the driver took it, or it left the card. */
+    default long sendResidenceNs(StampSource stampedBy) {
+        long leftNs = sentNs(stampedBy);
+        return !sent() || !answered() || leftNs == 0 || clockMoved() ? ABSENT : leftNs - sentWallNs();
     }
 
-    /** From the reply entering the stack until we had it. */
-    default long receiveResidenceNs() {
-        return !sent() || !answered() || receivedKernelNs() == 0 || clockMoved() ? ABSENT
-                : receivedWallNs() - receivedKernelNs();
+    /** From the reply entering the stack, or reaching the card, until we had it. */
+    default long receiveResidenceNs(StampSource stampedBy) {
+        long cameNs = receivedNs(stampedBy);
+        return !sent() || !answered() || cameNs == 0 || clockMoved() ? ABSENT : receivedWallNs() - cameNs;
     }
 
     /**
      * Delay of this probe. Round trip: our stamps minus {@link #peerResidenceNs()} if that is known, absent if the two
      * cannot both be true. One way: difference of the two wall clocks, with the peer's other stamp in place of an
-     * absent one; absent for hardware stamps, which are on another clock.
+     * absent one; with hardware stamps only where the card's clock was compared with this host's.
      */
     default long delayNs(Direction direction, StampSource stampedBy) {
         if (direction != ROUND_TRIP) {
@@ -186,7 +217,7 @@ public interface RoundTrip {
             return difference(delayNs(ROUND_TRIP, stampedBy), before.delayNs(ROUND_TRIP, stampedBy));
         }
         boolean monotonic = hasPeerMonotonic() && before.hasPeerMonotonic();
-        boolean ownWall = stampedBy == StampSource.KERNEL || !monotonic;
+        boolean ownWall = stampedBy != StampSource.USER || !monotonic;
         if (ownWall && (clockMoved() || before.clockMoved() || movedSince(before))) {
             return ABSENT;
         }
@@ -200,16 +231,13 @@ public interface RoundTrip {
         long firstNs = peerMonotonic ? peerReceivedNs() : peerReceivedWallNs();
         long lastNs = peerMonotonic ? peerSentNs() : peerSentWallNs();
         long peerNs = forward && firstNs != 0 || lastNs == 0 ? firstNs : lastNs;
-        if (peerNs == 0 || !sent() || !answered() || stampedBy == StampSource.HARDWARE) {
+        if (peerNs == 0 || !sent() || !answered()) {
             return ABSENT;
         }
-        if (stampedBy == StampSource.KERNEL) {
-            return between(forward ? sentKernelNs() : receivedKernelNs(), peerNs, forward);
+        if (stampedBy == StampSource.USER && peerMonotonic) {
+            return forward ? peerNs - sentUserNs() : receivedUserNs() - peerNs;
         }
-        if (!peerMonotonic) {
-            return between(forward ? sentWallNs() : receivedWallNs(), peerNs, forward);
-        }
-        return forward ? peerNs - sentUserNs() : receivedUserNs() - peerNs;
+        return between(forward ? sentNs(stampedBy) : receivedNs(stampedBy), peerNs, forward);
     }
 
     /** True if the reply carries a stamp of the peer's monotonic clock. */

@@ -1,5 +1,6 @@
 package io.venturi.engine.record;
 
+import io.venturi.engine.metric.CardClock;
 import io.venturi.engine.metric.Fate;
 import io.venturi.engine.metric.RoundTrip;
 import io.venturi.engine.metric.RoundTrips;
@@ -283,6 +284,28 @@ public final class RoundTripRow implements RoundTrips.Cursor {
     @Override
     public long receivedNicNs() {
         return getLong(RECEIVED_NIC);
+    }
+
+    @Override
+    public long sentNicWallNs() {
+        return wallNs(sentNicNs());
+    }
+
+    @Override
+    public long receivedNicWallNs() {
+        return wallNs(receivedNicNs());
+    }
+
+    private long wallNs(long nicNs) {
+        CardClock clock = table.cardClock();
+        return nicNs != 0 && clock.isConvertible(nicNs) ? clock.toSystemNs(nicNs) : 0;
+    }
+
+    /** Bound of the error of {@link #sentNicWallNs} and {@link #receivedNicWallNs}, of those that are there; ns. */
+    public long nicWallBoundNs() {
+        CardClock clock = table.cardClock();
+        return Math.max(sentNicWallNs() == 0 ? 0 : clock.boundNs(sentNicNs()),
+                receivedNicWallNs() == 0 ? 0 : clock.boundNs(receivedNicNs()));
     }
 
     @Override

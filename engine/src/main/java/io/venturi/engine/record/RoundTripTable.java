@@ -1,5 +1,6 @@
 package io.venturi.engine.record;
 
+import io.venturi.engine.metric.CardClock;
 import io.venturi.engine.metric.RoundTrips;
 
 import java.lang.foreign.Arena;
@@ -25,6 +26,7 @@ public final class RoundTripTable implements RoundTrips {
     private MemorySegment[] chunks = new MemorySegment[16];
     private long first;
     private long end;
+    private volatile CardClock cardClock = CardClock.UNKNOWN;
 
     private RoundTripTable(boolean keepsAll, long capacity) {
         this.keepsAll = keepsAll;
@@ -42,6 +44,15 @@ public final class RoundTripTable implements RoundTrips {
             throw new IllegalArgumentException("rows " + rows + " is not 1.." + (1 << 30));
         }
         return new RoundTripTable(false, Long.highestOneBit(2L * rows - 1));
+    }
+
+    /** Let the rows tell stamps of the card as times of this host's wall clock too. */
+    public void relate(CardClock clock) {
+        cardClock = clock;
+    }
+
+    CardClock cardClock() {
+        return cardClock;
     }
 
     /** Bytes off the heap that a test of this many rows needs, the one column for its final statistics included. */

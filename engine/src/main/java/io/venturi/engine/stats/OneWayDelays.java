@@ -18,6 +18,7 @@ import java.util.List;
 import static io.venturi.engine.metric.Direction.FORWARD;
 import static io.venturi.engine.metric.Direction.REVERSE;
 import static io.venturi.engine.metric.RoundTrip.ABSENT;
+import static io.venturi.engine.metric.StampSource.HARDWARE;
 import static io.venturi.engine.metric.StampSource.KERNEL;
 import static io.venturi.engine.metric.StampSource.USER;
 
@@ -31,6 +32,8 @@ final class OneWayDelays {
     private static final double KERNEL_STAMP_NS = 1_000;
     /** A stamp taken around a system call, likewise: the call, or the wake-up of the thread. */
     private static final double USER_STAMP_NS = 30_000;
+    /** A stamp of a card, by its clock, likewise. */
+    private static final double CARD_STAMP_NS = 100;
     private static final long LEAST_BLOCK_NS = 10_000_000;
     private static final long MOST_BLOCK_NS = 1_000_000_000;
     private static final int BLOCKS = 16;
@@ -92,8 +95,8 @@ final class OneWayDelays {
 
     /** A packet cannot arrive before it was sent, so delays below minus the error prove the error wrong. */
     private boolean contradicts(long errorNs) {
-        for (PathStatistics path : List.of(statistics.kernelForward, statistics.kernelReverse, statistics.userForward,
-                statistics.userReverse)) {
+        for (PathStatistics path : List.of(statistics.hardwareForward, statistics.hardwareReverse,
+                statistics.kernelForward, statistics.kernelReverse, statistics.userForward, statistics.userReverse)) {
             Summary delay = path.delay.summary();
             if (!delay.isEmpty() && delay.min() < -errorNs - stampsNs(path.stampedBy)) {
                 return true;
@@ -135,6 +138,10 @@ final class OneWayDelays {
 
     /** By the stamps nearest to the wire. */
     private static long best(RoundTrip row, Direction direction) {
+        long cardNs = row.delayNs(direction, HARDWARE);
+        if (cardNs != ABSENT) {
+            return cardNs;
+        }
         long kernelNs = row.delayNs(direction, KERNEL);
         return kernelNs != ABSENT ? kernelNs : row.delayNs(direction, USER);
     }
@@ -185,8 +192,12 @@ final class OneWayDelays {
         };
     }
 
-    /** Both ends' stamps together. */
-    private static double stampsNs(StampSource ownStamps) {
-        return KERNEL_STAMP_NS + (ownStamps == USER ? USER_STAMP_NS : KERNEL_STAMP_NS);
+    /** Both ends' stamps together; with those of the card what its clock may be off this host's. */
+    private double stampsNs(StampSource ownStamps) {
+        return KERNEL_STAMP_NS + switch (ownStamps) {
+            case USER -> USER_STAMP_NS;
+            case KERNEL -> KERNEL_STAMP_NS;
+            case HARDWARE -> CARD_STAMP_NS + statistics.cardBoundNs;
+        };
     }
 }

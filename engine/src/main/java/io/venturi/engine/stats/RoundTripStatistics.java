@@ -44,12 +44,17 @@ public final class RoundTripStatistics {
     final PathStatistics kernelForward;
     final PathStatistics kernelReverse;
     final PathStatistics hardwareRoundTrip;
+    final PathStatistics hardwareForward;
+    final PathStatistics hardwareReverse;
     final Series departureLateness;
     final Series timerError;
     final Series departureError;
+    final Series hardwareDepartureError;
     final Series sendCall;
     final Series sendResidence;
     final Series receiveResidence;
+    final Series hardwareSendResidence;
+    final Series hardwareReceiveResidence;
     final Series kernelResidence;
     final Series hardwareResidence;
     final Series peerSendResidence;
@@ -74,6 +79,8 @@ public final class RoundTripStatistics {
     long receivedBytes;
     long peerReceived;
     long stampsDiscarded;
+    /** How far off stamps of the card may be by this host's wall clock, ns. */
+    long cardBoundNs;
     long stalledReplies;
     long firstSentNs;
     long lastSentNs;
@@ -93,13 +100,17 @@ public final class RoundTripStatistics {
         this.kernelForward = path(FORWARD, KERNEL);
         this.kernelReverse = path(REVERSE, KERNEL);
         this.hardwareRoundTrip = path(ROUND_TRIP, HARDWARE);
+        this.hardwareForward = path(FORWARD, HARDWARE);
+        this.hardwareReverse = path(REVERSE, HARDWARE);
         this.departureLateness = series(RoundTrip::departureLatenessNs);
         this.timerError = series(row -> row.seq() == 0 ? RoundTrip.ABSENT : Math.abs(row.departureLatenessNs()));
-        this.departureError = new Series(RoundTrip::departureErrorNs,
-                histograms ? Sample.withHistogramAroundFirst() : Sample.withoutHistogram());
+        this.departureError = departure(KERNEL);
+        this.hardwareDepartureError = departure(HARDWARE);
         this.sendCall = series(row -> row.sent() ? row.sendCallNs() : RoundTrip.ABSENT);
-        this.sendResidence = series(RoundTrip::sendResidenceNs);
-        this.receiveResidence = series(RoundTrip::receiveResidenceNs);
+        this.sendResidence = series(row -> row.sendResidenceNs(KERNEL));
+        this.receiveResidence = series(row -> row.receiveResidenceNs(KERNEL));
+        this.hardwareSendResidence = series(row -> row.sendResidenceNs(HARDWARE));
+        this.hardwareReceiveResidence = series(row -> row.receiveResidenceNs(HARDWARE));
         this.kernelResidence = series(row -> row.residenceNs(KERNEL));
         this.hardwareResidence = series(row -> row.residenceNs(HARDWARE));
         this.peerSendResidence = series(RoundTrip::peerSendResidenceNs);
@@ -115,6 +126,11 @@ public final class RoundTripStatistics {
         }
         Sample ipdv = histograms ? Sample.withHistogram() : Sample.withoutHistogram();
         return new PathStatistics(direction, stampedBy, delay, ipdv, table);
+    }
+
+    private Series departure(StampSource stampedBy) {
+        return new Series(row -> row.departureErrorNs(stampedBy),
+                histograms ? Sample.withHistogramAroundFirst() : Sample.withoutHistogram());
     }
 
     private Series series(ToLongFunction<RoundTrip> value) {
@@ -195,6 +211,7 @@ public final class RoundTripStatistics {
     /** Nothing more can come for this row. Rows are settled in order of their numbers. */
     public void settle(RoundTripRow row) {
         takeDeparture(row);
+        takeCardTimes(row);
         losses.settle(row);
         stamps.settle(row);
     }
@@ -240,6 +257,19 @@ public final class RoundTripStatistics {
             row.markCounted(DEPARTURE);
             departureError.take(row);
         }
+    }
+
+    /** Late, as a comparison of the clocks that follows a stamp makes its conversion more exact. */
+    private void takeCardTimes(RoundTripRow row) {
+        hardwareDepartureError.take(row);
+        if (!row.sent() || !row.answered()) {
+            return;
+        }
+        hardwareSendResidence.take(row);
+        hardwareReceiveResidence.take(row);
+        hardwareForward.take(row);
+        hardwareReverse.take(row);
+        cardBoundNs = Math.max(cardBoundNs, row.nicWallBoundNs());
     }
 
     private static void addJitter(JitterEstimator jitter, RoundTripRow row, Direction direction) {

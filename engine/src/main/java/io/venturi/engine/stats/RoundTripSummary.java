@@ -106,7 +106,8 @@ public final class RoundTripSummary {
         metrics.add(statistics.losses.loss(sent, statistics.received, blind(), run.waitNs(), totals));
         List<PathStatistics> paths = List.of(statistics.userRoundTrip, statistics.kernelRoundTrip,
                 statistics.hardwareRoundTrip,
-                statistics.userForward, statistics.kernelForward, statistics.userReverse, statistics.kernelReverse);
+                statistics.userForward, statistics.kernelForward, statistics.hardwareForward,
+                statistics.userReverse, statistics.kernelReverse, statistics.hardwareReverse);
         List<Metric> variations = new ArrayList<>();
         for (PathStatistics path : paths) {
             addPath(path, column, metrics, variations);
@@ -123,6 +124,8 @@ public final class RoundTripSummary {
         addResidence(metrics, HERE, SEND, KERNEL, statistics.sendResidence, column);
         addResidence(metrics, HERE, RECEIVE, KERNEL, statistics.receiveResidence, column);
         addResidence(metrics, HERE, BOTH, KERNEL, statistics.kernelResidence, column);
+        addResidence(metrics, HERE, SEND, HARDWARE, statistics.hardwareSendResidence, column);
+        addResidence(metrics, HERE, RECEIVE, HARDWARE, statistics.hardwareReceiveResidence, column);
         addResidence(metrics, HERE, BOTH, HARDWARE, statistics.hardwareResidence, column);
         addResidence(metrics, PEER, SEND, KERNEL, statistics.peerSendResidence, column);
         return metrics;
@@ -181,11 +184,7 @@ public final class RoundTripSummary {
 
     private Instrument instrument(LongColumn column, Map<Integer, Long> refusedByErrno, HostConditions host) {
         ClockWatch watch = statistics.clockWatch;
-        Summary byKernel = summary(statistics.departureError, column);
         Summary late = summary(statistics.departureLateness, column);
-        // where the kernel lets probes go, this process cannot tell when they left
-        Departures departures = byKernel.isEmpty() && host.pacing().leadNs() == 0 ? new Departures(USER, late, counters.get(Id.MISSED_LAUNCH))
-                : new Departures(KERNEL, byKernel, counters.get(Id.MISSED_LAUNCH));
         return new Instrument(
                 late, summary(statistics.timerError, column),
                 summary(statistics.sendCall, column),
@@ -196,7 +195,21 @@ public final class RoundTripSummary {
                 statistics.stampsDiscarded, statistics.stamps.stamping(host.stamps(), run.agreed().peerStamps(),
                         counters.get(Id.RING_OVERRUN) > 0),
                 counters.get(Id.IGNORED), counters.get(Id.ICMP_ERRORS),
-                watch.steps(), watch.steps() == 0 ? -1 : watch.firstStepNs() - run.startNs(), departures, host);
+                watch.steps(), watch.steps() == 0 ? -1 : watch.firstStepNs() - run.startNs(), departures(late, column, host),
+                host);
+    }
+
+    /** By the stamps nearest to the wire that at least half of the probes have. */
+    private Departures departures(Summary late, LongColumn column, HostConditions host) {
+        long missed = counters.get(Id.MISSED_LAUNCH);
+        Summary byCard = summary(statistics.hardwareDepartureError, column);
+        Summary byKernel = summary(statistics.departureError, column);
+        if (!byCard.isEmpty() && (byKernel.isEmpty() || 2 * byCard.n() >= sent)) {
+            return new Departures(HARDWARE, byCard, missed);
+        }
+        // where the kernel lets probes go, this process cannot tell when they left
+        return byKernel.isEmpty() && host.pacing().leadNs() == 0 ? new Departures(USER, late, missed)
+                : new Departures(KERNEL, byKernel, missed);
     }
 
     private Summary summary(Series series, LongColumn column) {

@@ -5,6 +5,7 @@ import static io.venturi.engine.metric.Direction.ROUND_TRIP;
 import static io.venturi.engine.metric.Metric.HostResidence.Host.HERE;
 import static io.venturi.engine.metric.Metric.HostResidence.Host.PEER;
 import static io.venturi.engine.metric.Metric.HostResidence.Part.BOTH;
+import static io.venturi.engine.metric.Metric.HostResidence.Part.RECEIVE;
 import static io.venturi.engine.metric.Metric.HostResidence.Part.SEND;
 import static io.venturi.engine.metric.StampSource.HARDWARE;
 import static io.venturi.engine.metric.StampSource.KERNEL;
@@ -12,7 +13,10 @@ import static io.venturi.engine.metric.StampSource.USER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.venturi.engine.clock.PhcOffset;
+import io.venturi.engine.clock.PhcTracker;
 import io.venturi.engine.clock.Timescale;
+import io.venturi.engine.metric.Departures;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.Safepoints;
 import io.venturi.engine.metric.RoundTrip;
@@ -23,6 +27,7 @@ import io.venturi.engine.metric.Stamping;
 import io.venturi.engine.metric.Stamping.Kind;
 import io.venturi.engine.metric.Stamping.Missing;
 import io.venturi.engine.metric.Stamping.Reason;
+import io.venturi.engine.metric.Summary;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Observations;
 import io.venturi.engine.record.Recorder;
@@ -30,6 +35,7 @@ import io.venturi.engine.record.RoundTripTable;
 import io.venturi.engine.socket.Packet;
 import io.venturi.engine.testing.ManualClock;
 import java.lang.foreign.MemorySegment;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +124,62 @@ class HardwareStampsTest {
         }
     }
 
+    /** The card's clock is 20 ppm slow: at system time s it shows s less WALL_NS, plus PHC_NS, less 20 us per second. */
+    private static PhcOffset compared(long systemNs) {
+        long sinceNs = systemNs - 1_000_000_000;
+        return new PhcOffset(TestTraffic.WALL_NS + systemNs, PHC_NS + systemNs - sinceNs / 50_000, 200,
+                PhcOffset.Method.EXTENDED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldRelateStampsOfTheCardWhoseClockWasCompared(boolean keepAll) {
+        table = keepAll ? table : RoundTripTable.keepingLast(16);
+        Iterator<Long> times = List.of(1_000_000_000L, 2_000_000_000L).iterator();
+        PhcTracker tracker = new PhcTracker(() -> compared(times.next()));
+        table.relate(tracker);
+        tracker.sample();
+        tracker.sample();
+        all(() -> { });
+
+        try (RttReport report = report(ON)) {
+            // the card's clock fell back by up to 2 us in the 100 ms of the test: its stamps, made of a steady one, are as
+            // much later by the system's
+            Summary send = report.hostResidence(HERE, SEND, HARDWARE).orElseThrow().ns();
+            assertEquals(PROBES, send.n());
+            assertEquals(15 * US, send.min(), 10);
+            assertEquals(17 * US, send.max(), 50);
+            Summary receive = report.hostResidence(HERE, RECEIVE, HARDWARE).orElseThrow().ns();
+            assertEquals(25 * US, receive.max(), 10);
+            assertEquals(23 * US, receive.min(), 50);
+            Departures departures = report.instrument().departures();
+            assertEquals(HARDWARE, departures.stampedBy());
+            assertEquals(send.min(), departures.errorNs().min());
+            assertEquals(send.max(), departures.errorNs().max());
+            assertEquals(PROBES, departures.errorNs().n());
+            RoundTrip row = report.roundTrips().cursor().moveTo(PROBES - 1);
+            assertEquals(row.residenceNs(HARDWARE), row.sendResidenceNs(HARDWARE) + row.receiveResidenceNs(HARDWARE), 10);
+        }
+    }
+
+    @Test
+    void shouldNotRelateStampsOfACardWhoseClockWasSet() {
+        Iterator<PhcOffset> times = List.of(compared(1_000_000_000L), new PhcOffset(TestTraffic.WALL_NS + 2_000_000_000L,
+                PHC_NS + 7_000_000_000L, 200, PhcOffset.Method.EXTENDED)).iterator();
+        PhcTracker tracker = new PhcTracker(times::next);
+        table.relate(tracker);
+        tracker.sample();
+        tracker.sample();
+        all(() -> { });
+
+        try (RttReport report = report(ON)) {
+            assertTrue(report.hostResidence(HERE, SEND, HARDWARE).isEmpty());
+            assertEquals(KERNEL, report.instrument().departures().stampedBy());
+            assertEquals(PROBES, report.instrument().departures().errorNs().n());
+            assertEquals(PROBES, report.delay(ROUND_TRIP, HARDWARE).orElseThrow().ns().n());
+        }
+    }
+
     @Test
     void shouldJoinStampsInWhateverOrderTheyComeAndTakeTheFirstOfEachKind() {
         leftCard(0);
@@ -132,7 +194,7 @@ class HardwareStampsTest {
             assertEquals(50 * US, row.delayNs(ROUND_TRIP, HARDWARE));
             assertEquals(70 * US, row.delayNs(ROUND_TRIP, KERNEL));
             assertEquals(1, report.delay(ROUND_TRIP, HARDWARE).orElseThrow().ns().n());
-            assertEquals(row.residenceNs(KERNEL), row.sendResidenceNs() + row.receiveResidenceNs());
+            assertEquals(row.residenceNs(KERNEL), row.sendResidenceNs(KERNEL) + row.receiveResidenceNs(KERNEL));
         }
     }
 
