@@ -16,6 +16,7 @@ import io.venturi.engine.metric.CapacityDirection;
 import io.venturi.engine.metric.CapacityReport;
 import io.venturi.engine.metric.CapacityStatus;
 import io.venturi.engine.plan.CapacityPlan;
+import io.venturi.engine.plan.LatencyPlan;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.ServePlan;
 import java.io.PrintWriter;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             "Without HOST it measures a server inside this process, over loopback: what this host can do."},
         footer = {"", "Examples:", "  venturi capacity", "  venturi capacity host --both",
             "  venturi capacity host --up --connections 4 --duration 30s --algorithm C",
+            "  venturi capacity host --latency on --dscp EF",
             "  venturi capacity host --fixed-rate 875Mbps --csv result.csv",
             "  venturi capacity host --no-jumbo --mtu 1500 --key-file key -o result.json"})
 final class CapacityCommand implements Callable<Integer> {
@@ -59,6 +61,9 @@ final class CapacityCommand implements Callable<Integer> {
 
     @Mixin(name = "Server")
     private final CapacityOptions.Peer peer = new CapacityOptions.Peer();
+
+    @Mixin(name = "Latency under load")
+    private final CapacityOptions.Latency latency = new CapacityOptions.Latency();
 
     @Mixin(name = "This host")
     private final PrecisionOptions precision = new PrecisionOptions();
@@ -179,6 +184,13 @@ final class CapacityCommand implements Callable<Integer> {
                 : List.of(load.up ? CapacityDirection.UP : CapacityDirection.DOWN);
         CapacityPlanner planner = new CapacityPlanner(load, rate, packets, peer);
         return directions.stream().map(direction ->
-                planner.plan(targets, direction, key, precision.precision(0, false))).toList();
+                planner.plan(targets, direction, key, precision.precision(0, false), latencyPlan())).toList();
+    }
+
+    private LatencyPlan latencyPlan() {
+        if (hosts.isEmpty() && latency.mode == LatencyPlan.Mode.ON) {
+            throw new ConfigException("--latency on needs a HOST: inside this process there is no queue to find.");
+        }
+        return LatencyPlan.DEFAULT.with(hosts.isEmpty() ? LatencyPlan.Mode.OFF : latency.mode, latency.port);
     }
 }

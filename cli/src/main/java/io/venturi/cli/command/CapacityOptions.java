@@ -1,6 +1,7 @@
 package io.venturi.cli.command;
 
 import io.venturi.engine.plan.CapacityPlan.Algorithm;
+import io.venturi.engine.plan.LatencyPlan;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -163,6 +164,17 @@ final class CapacityOptions {
         @Option(names = "--max-rate", paramLabel = "RATE", converter = BitRate.class,
                 description = "Bandwidth to ask of a server that shares out a limited one, up to 32767Mbps.")
         Double maxBitsPerSecond;
+    }
+
+    static final class Latency {
+        @Option(names = "--latency", defaultValue = "AUTO", paramLabel = "WHEN",
+                description = "Measure round trips beside the load, after 3s without it, for a bufferbloat grade: on, off,"
+                        + " or auto, which is if `venturi serve` or irtt answers there. Default: auto.")
+        LatencyPlan.Mode mode;
+
+        @Option(names = "--latency-port", defaultValue = "2112", paramLabel = "N",
+                description = "Where it answers round-trip tests. Default: ${DEFAULT-VALUE}.")
+        int port;
     }
 
     static final class Output {

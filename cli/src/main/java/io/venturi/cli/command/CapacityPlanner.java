@@ -5,6 +5,7 @@ import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.metric.CapacityDirection;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.CapacityPlan.Start;
+import io.venturi.engine.plan.LatencyPlan;
 import io.venturi.engine.plan.RttPlan;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -30,7 +31,8 @@ final class CapacityPlanner {
         this.peer = peer;
     }
 
-    CapacityPlan plan(List<String> targets, CapacityDirection direction, byte[] key, RttPlan.Precision precision) {
+    CapacityPlan plan(List<String> targets, CapacityDirection direction, byte[] key, RttPlan.Precision precision,
+                      LatencyPlan latency) {
         CapacityPlan.Connections connections = connections(targets.size());
         RttPlan.Family family = packets.ipv4 == packets.ipv6 ? RttPlan.Family.ANY
                 : packets.ipv4 ? RttPlan.Family.IPV4 : RttPlan.Family.IPV6;
@@ -39,7 +41,7 @@ final class CapacityPlanner {
                 search(connections.max()), datagrams(), marks(),
                 new CapacityPlan.Access(key, peer.keyId, maxRateMbps()),
                 new CapacityPlan.Path(family, packets.local, packets.device, packets.port, packets.socketBuffer),
-                new CapacityPlan.Watch(packets.rateOf, "", false, false), precision);
+                new CapacityPlan.Watch(packets.rateOf, "", false, false), precision, latency);
     }
 
     private CapacityPlan.Connections connections(int targets) {

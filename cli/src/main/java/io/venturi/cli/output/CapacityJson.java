@@ -108,6 +108,7 @@ public final class CapacityJson {
             json.writeEndObject();
         });
         summary(report);
+        report.latency().ifPresent(latency -> LoadedLatencyJson.write(json, latency));
         evidence(report.evidence());
         array("incidents", report.incidents(), incident -> {
             json.writeStartObject();

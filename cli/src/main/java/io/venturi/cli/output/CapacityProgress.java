@@ -13,6 +13,7 @@ import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.CapacityPlan.Start;
 import io.venturi.engine.plan.Durations;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -84,6 +85,17 @@ public final class CapacityProgress implements CapacityListener, AutoCloseable {
         }
     }
 
+    @Override
+    public void onIdle(InetSocketAddress server, long idleNs) {
+        say("Latency without load first, " + Durations.format(idleNs) + ", by round trips to "
+                + Figures.address(server));
+    }
+
+    @Override
+    public void onNoLatency(String why) {
+        say("Note: latency under load is not measured: " + why);
+    }
+
     private void begin(CapacitySettings agreed) {
         synchronized (out) {
             if (headed) {
@@ -129,7 +141,8 @@ public final class CapacityProgress implements CapacityListener, AutoCloseable {
     }
 
     private void draw(CapacityLive now) {
-        String text = now.phase() == CapacityLive.Phase.OPENING ? "opening ..."
+        String text = now.phase() == CapacityLive.Phase.IDLE ? "latency without load ..."
+                : now.phase() == CapacityLive.Phase.OPENING ? "opening ..."
                 : String.format(Locale.ROOT, "%6.1f s  %s now, %s at most%s", now.elapsedNs() / 1e9,
                         Figures.rate(now.bitsPerSecond()), Figures.rate(now.maximumBitsPerSecond()),
                         now.highestRow() < 0 ? "" : ", row " + now.highestRow());

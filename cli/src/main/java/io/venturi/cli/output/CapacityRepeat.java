@@ -4,6 +4,7 @@ import io.venturi.engine.api.CapacityRates;
 import io.venturi.engine.metric.CapacityDirection;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.Durations;
+import io.venturi.engine.plan.LatencyPlan;
 import io.venturi.engine.plan.RttPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,9 @@ final class CapacityRepeat {
         add(words, plan.access().key().length > 0, "--key-file FILE --key-id " + plan.access().keyId());
         add(words, plan.access().maxRateMbps() > 0, "--max-rate " + plan.access().maxRateMbps() + "Mbps");
         add(words, !plan.watch().rateOf().isEmpty(), "--rate-of " + plan.watch().rateOf());
+        LatencyPlan latency = plan.latency();
+        words.add("--latency " + latency.mode().name().toLowerCase(Locale.ROOT));
+        add(words, latency.mode() != LatencyPlan.Mode.OFF, "--latency-port " + latency.port());
         add(words, plan.precision().cpu() >= 0, "--cpu " + plan.precision().cpu());
         return String.join(" ", words);
     }

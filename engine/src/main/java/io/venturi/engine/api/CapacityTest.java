@@ -10,6 +10,7 @@ import io.venturi.engine.plan.CapacityPlan;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A capacity test in one direction, from plan to report.
@@ -24,6 +25,8 @@ public final class CapacityTest implements AutoCloseable {
     private final List<Tuning> tunings = new ArrayList<>();
     /** Guarded by this. */
     private boolean stopped;
+    private LatencyProbe probe;
+    private volatile boolean idle;
     private volatile CapacityRunner current;
 
     private CapacityTest(CapacityPlan plan, CapacityListener listener, List<InetSocketAddress> servers) {
@@ -55,6 +58,17 @@ public final class CapacityTest implements AutoCloseable {
      * @throws VenturiException if this host gives no socket for it
      */
     public CapacityReport run() {
+        Optional<LatencyProbe> latency = LatencyProbe.open(plan, servers.getFirst(), listener);
+        try {
+            latency.ifPresent(this::idle);
+            CapacityReport report = load();
+            return latency.flatMap(probe -> probe.finish(report, listener)).map(report::with).orElse(report);
+        } finally {
+            latency.ifPresent(LatencyProbe::close);
+        }
+    }
+
+    private CapacityReport load() {
         CapacityRunner runner = CapacityRunner.start(plan, servers, tunings);
         try {
             enter(runner);
@@ -64,9 +78,26 @@ public final class CapacityTest implements AutoCloseable {
         }
     }
 
+    private void idle(LatencyProbe latency) {
+        synchronized (this) {
+            probe = latency;
+            if (stopped) {
+                return;
+            }
+        }
+        idle = true;
+        listener.onIdle(new InetSocketAddress(servers.getFirst().getAddress(), plan.latency().port()),
+                plan.latency().idleNs());
+        latency.idle();
+        idle = false;
+    }
+
     /** End it; {@link #run} then returns what was measured. */
     public synchronized void stop() {
         stopped = true;
+        if (probe != null) {
+            probe.stop();
+        }
         if (current != null) {
             current.stop();
         }
@@ -82,7 +113,7 @@ public final class CapacityTest implements AutoCloseable {
     /** How the test stood at the last feedback. Any thread. */
     public CapacityLive live() {
         CapacityRunner runner = current;
-        return runner == null ? CapacityLive.NONE : runner.live();
+        return idle ? CapacityLive.IDLE : runner == null ? CapacityLive.NONE : runner.live();
     }
 
     @Override

@@ -16,6 +16,9 @@ public record CapacityLive(Phase phase, long elapsedNs, int activeConnections, d
     public static final CapacityLive NONE =
             new CapacityLive(Phase.OPENING, 0, 0, 0, 0, CapacityTally.NONE, -1);
 
-    /** Set-up and activation, load, the end. */
-    public enum Phase { OPENING, RUNNING, STOPPING }
+    /** Before the load, while the latency of the idle path is measured. */
+    public static final CapacityLive IDLE = new CapacityLive(Phase.IDLE, 0, 0, 0, 0, CapacityTally.NONE, -1);
+
+    /** Probes without load, set-up and activation, load, the end. */
+    public enum Phase { IDLE, OPENING, RUNNING, STOPPING }
 }

@@ -17,11 +17,20 @@ import java.util.function.ToDoubleFunction;
  * @param evidence    what limited it
  * @param incidents   in order, the latest last
  * @param status      of the whole
+ * @param latency     before and under load, if it was measured
  */
 public record CapacityReport(int mcIdent, long startWallNs, long endWallNs, CapacitySettings requested,
                              List<CapacityConnection> connections, List<CapacityInterval> intervals,
                              CapacityEvidence evidence, List<CapacityEvent.Incident> incidents,
-                             CapacityStatus status) {
+                             CapacityStatus status, Optional<LoadedLatency> latency) {
+
+    /** Without latency. */
+    public CapacityReport(int mcIdent, long startWallNs, long endWallNs, CapacitySettings requested,
+                          List<CapacityConnection> connections, List<CapacityInterval> intervals,
+                          CapacityEvidence evidence, List<CapacityEvent.Incident> incidents, CapacityStatus status) {
+        this(mcIdent, startWallNs, endWallNs, requested, connections, intervals, evidence, incidents, status,
+                Optional.empty());
+    }
 
     public CapacityReport {
         connections = List.copyOf(connections);
@@ -32,6 +41,12 @@ public record CapacityReport(int mcIdent, long startWallNs, long endWallNs, Capa
     /** What the first activated connection runs with; empty if none ever was. */
     public Optional<CapacitySettings> agreed() {
         return connections.stream().flatMap(connection -> connection.agreed().stream()).findFirst();
+    }
+
+    /** The same with what the probes beside it tell. */
+    public CapacityReport with(LoadedLatency measured) {
+        return new CapacityReport(mcIdent, startWallNs, endWallNs, requested, connections, intervals, evidence,
+                incidents, status, Optional.of(measured));
     }
 
     public CapacityDirection direction() {

@@ -20,10 +20,11 @@ import java.util.List;
  * @param path        from where, through what
  * @param watch       what is observed besides
  * @param precision   what this host is asked for
+ * @param latency     what is measured beside the load
  */
 public record CapacityPlan(List<String> targets, CapacityDirection direction, Connections connections, Timing timing,
                            Search search, Datagrams datagrams, Marks marks, Access access, Path path, Watch watch,
-                           RttPlan.Precision precision) {
+                           RttPlan.Precision precision, LatencyPlan latency) {
     /** Where servers listen unless told otherwise. */
     public static final int DEFAULT_PORT = 24_601;
     /** Last row of the sending-rate table. */
@@ -257,6 +258,14 @@ public record CapacityPlan(List<String> targets, CapacityDirection direction, Co
     public record Watch(String rateOf, String metadataFile, boolean everyDatagram, boolean trials) {
         /** Nothing. */
         public static final Watch NONE = new Watch("", "", false, false);
+    }
+
+    /** Of capacity alone. */
+    public CapacityPlan(List<String> targets, CapacityDirection direction, Connections connections, Timing timing,
+                        Search search, Datagrams datagrams, Marks marks, Access access, Path path, Watch watch,
+                        RttPlan.Precision precision) {
+        this(targets, direction, connections, timing, search, datagrams, marks, access, path, watch, precision,
+                LatencyPlan.OFF);
     }
 
     public CapacityPlan {
