@@ -36,6 +36,13 @@ class CapacityUsageIT {
             "capacity --max-rate 40Gbps | 32767",
             "capacity --algorithm D | --algorithm",
             "capacity a b c -c 2 | 3 servers",
+            "capacity --latency on | HOST",
+            "capacity --latency sometimes | --latency",
+            "capacity --search loss --up | both ways",
+            "capacity --search loss --duration 10s | --search loss",
+            "capacity --repeat 3 | --search loss",
+            "capacity --search loss --frame-sizes 63 | 64",
+            "capacity --search loss --loss-ratio 2 | below 1",
             "serve --udpst-bandwidth 1Gbps | --udpst",
             "serve --udpst --udpst-tests 0 | 254");
     private static final int BY_DEFAULT = 5;
@@ -106,7 +113,8 @@ class CapacityUsageIT {
 
         assertEquals(0, help.exit(), help.toString());
         assertTrue(help.out().lines().allMatch(text -> text.length() <= 80), help.toString());
-        for (String part : List.of("Load:", "Rate:", "Path and packets:", "Server:", "This host:", "Output:",
+        for (String part : List.of("Load:", "Rate:", "Path and packets:", "Server:", "Latency under load:",
+                "Loss-free throughput (--search loss):", "This host:", "Output:",
                 "Examples:")) {
             assertTrue(help.out().contains(part), part + " is missing: " + help);
         }

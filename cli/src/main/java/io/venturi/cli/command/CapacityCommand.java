@@ -38,10 +38,14 @@ import picocli.CommandLine.Spec;
         description = {"Measure how many bits per second a path carries (IP-layer capacity, RFC 9097), with load to or"
             + " from hosts that run `venturi serve --udpst` or the udpst server. The test fills the path: others on it"
             + " will feel it.",
+            "With --search loss it finds the highest rate at which nothing is lost, for each size of Ethernet frames"
+            + " (RFC 2544), to a host that runs `venturi serve --min-interval 0`; frames are sent back, so both ways"
+            + " are loaded at once.",
             "Without HOST it measures a server inside this process, over loopback: what this host can do."},
         footer = {"", "Examples:", "  venturi capacity", "  venturi capacity host --both",
             "  venturi capacity host --up --connections 4 --duration 30s --algorithm C",
             "  venturi capacity host --latency on --dscp EF",
+            "  venturi capacity host --search loss --frame-sizes 64,512,1518 --repeat 3",
             "  venturi capacity host --fixed-rate 875Mbps --csv result.csv",
             "  venturi capacity host --no-jumbo --mtu 1500 --key-file key -o result.json"})
 final class CapacityCommand implements Callable<Integer> {
@@ -65,6 +69,9 @@ final class CapacityCommand implements Callable<Integer> {
     @Mixin(name = "Latency under load")
     private final CapacityOptions.Latency latency = new CapacityOptions.Latency();
 
+    @Mixin(name = "Loss-free throughput (--search loss)")
+    private final CapacityOptions.LossFree lossFree = new CapacityOptions.LossFree();
+
     @Mixin(name = "This host")
     private final PrecisionOptions precision = new PrecisionOptions();
 
@@ -79,6 +86,14 @@ final class CapacityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        LossSearching.requireUnmixed(spec, rate.method);
+        return rate.method == CapacityOptions.Method.LOSS
+                ? new LossSearching(spec, lossFree, rate, packets, output, precision.precision(0, false),
+                        peer.key.key()).run(hosts)
+                : capacity();
+    }
+
+    private int capacity() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter talk = output.json ? spec.commandLine().getErr() : out;
         byte[] key = peer.key.key();

@@ -3,6 +3,7 @@ package io.venturi.cli.command;
 import io.venturi.engine.plan.CapacityPlan.Algorithm;
 import io.venturi.engine.plan.LatencyPlan;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -13,7 +14,7 @@ final class CapacityOptions {
     }
 
     /** How the rate is searched for. */
-    enum Method { RFC9097 }
+    enum Method { RFC9097, LOSS }
 
     static final class Load {
         @Option(names = "--down", description = "Load from the server to here. This is the default.")
@@ -60,7 +61,8 @@ final class CapacityOptions {
 
     static final class Rate {
         @Option(names = "--search", defaultValue = "RFC9097", paramLabel = "METHOD",
-                description = "How the rate is found: rfc9097. Default: rfc9097.")
+                description = "What is found: rfc9097, the IP-layer capacity; or loss, the highest rate without loss for"
+                        + " each frame size. Default: rfc9097.")
         Method method;
 
         @Option(names = "--algorithm", defaultValue = "B", paramLabel = "B|C",
@@ -164,6 +166,28 @@ final class CapacityOptions {
         @Option(names = "--max-rate", paramLabel = "RATE", converter = BitRate.class,
                 description = "Bandwidth to ask of a server that shares out a limited one, up to 32767Mbps.")
         Double maxBitsPerSecond;
+    }
+
+    static final class LossFree {
+        @Option(names = "--frame-sizes", split = ",", paramLabel = "BYTES",
+                description = "Ethernet frames with FCS, 64 to 9216. Default: those of RFC 2544 that fit the MTU here.")
+        List<Integer> frameSizes;
+
+        @Option(names = "--loss-ratio", defaultValue = "0", paramLabel = "RATIO",
+                description = "Loss tolerated, such as 1e-5. Default: ${DEFAULT-VALUE}.")
+        double lossRatio;
+
+        @Option(names = "--trial", defaultValue = "2s", paramLabel = "DUR", converter = Converters.DurationNs.class,
+                description = "Length of one trial, 200ms to 10m; RFC 2544 wants 60s. Default: ${DEFAULT-VALUE}.")
+        long trialNs;
+
+        @Option(names = "--repeat", defaultValue = "1", paramLabel = "N",
+                description = "Trials that a result must pass, all of them. Default: ${DEFAULT-VALUE}.")
+        int repeat;
+
+        @Option(names = "--resolution", defaultValue = "0.01", paramLabel = "SHARE",
+                description = "How far above the result the lowest rate that failed may be. Default: ${DEFAULT-VALUE}.")
+        double resolution;
     }
 
     static final class Latency {

@@ -135,6 +135,20 @@ class CapacityJsonSchemaTest {
     }
 
     @Test
+    void shouldWriteWhatTheSchemaSaysOfLatencyWithAndWithoutAGrade() {
+        CapacityReports reports = new CapacityReports();
+        for (boolean saturated : List.of(true, false)) {
+            CapacityReport report = reports.report().with(reports.latency(saturated));
+            String json = text(out -> CapacityJson.write(List.of(reports.plan()), List.of(report), out));
+
+            assertValid(json);
+            assertTrue(json.contains(saturated ? "\"grade\" : \"C\"" : "\"ungraded\" : \"neverSaturated\""), json);
+            assertRefused(json.replaceFirst("\"scale\" :", "\"surprise\" : 1, \"scale\" :"));
+            assertRefused(json.replaceFirst("\"(grade|ungraded)\" : \"[A-Za-z+]+\",", ""));
+        }
+    }
+
+    @Test
     void shouldRefuseWhatTheSchemaDoesNotKnow() {
         String json = json(new CapacityReports());
 

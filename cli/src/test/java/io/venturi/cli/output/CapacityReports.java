@@ -12,6 +12,9 @@ import io.venturi.engine.metric.CapacityStatus;
 import io.venturi.engine.metric.CapacityTally;
 import io.venturi.engine.metric.CapacityTally.Variation;
 import io.venturi.engine.metric.HostConditions;
+import io.venturi.engine.metric.LoadedLatency;
+import io.venturi.engine.metric.LoadedLatency.Spread;
+import io.venturi.engine.metric.StampSource;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.RttPlan;
 import java.net.InetSocketAddress;
@@ -64,5 +67,13 @@ final class CapacityReports {
                 : List.of(new CapacityEvent.Incident(1, status, address, 0));
         return new CapacityReport(1, 1_000 * SECOND, (1_000 + datagrams.length) * SECOND, plan.settings(20),
                 List.of(connection), intervals, evidence, incidents, status);
+    }
+
+    /** 10 ms idle, 110 ms under load. */
+    LoadedLatency latency(boolean saturated) {
+        Spread idle = new Spread(150, 0, 150, 10e6, 10_000_000, 12_000_000, 13_000_000, 14_000_000);
+        Spread loaded = new Spread(200, 10, 190, 109e6, 110_000_000, 120_000_000, 130_000_000, 140_000_000);
+        return new LoadedLatency(direction, new LoadedLatency.Probes("irtt", new InetSocketAddress(server, 2112),
+                20_000_000, 88), StampSource.KERNEL, idle, loaded, Optional.of(loaded), saturated);
     }
 }

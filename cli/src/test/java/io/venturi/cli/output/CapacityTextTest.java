@@ -187,6 +187,24 @@ class CapacityTextTest {
         assertTrue(text.contains("average 80.0 Mbit/s of IP packets"), text);
         assertTrue(text.contains("--search rfc9097 --algorithm B --lower-delay 30ms --upper-delay 90ms"
                 + " --sequence-errors 10 --slow-threshold 3 --fast-step 10 --feedback 50ms --frozen 0"), text);
+        assertTrue(text.contains("--latency off"), text);
+    }
+
+    @Test
+    void shouldSayWhatTheLoadDoesToOthers() {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        CapacityText.print(reports.plan(), reports.report().with(reports.latency(true)), out);
+        out.flush();
+        String line = text.toString().replaceAll("\\s+", " ");
+
+        assertTrue(line.contains("increase median +100 ms, p95 +108 ms, mean +99.0 ms: bufferbloat grade C down by the"
+                + " median, C by p95, C by the mean (DSLReports scale)"), text.toString());
+        assertTrue(line.contains("200 probes, 10 lost"), text.toString());
+        assertTrue(line.contains("35.2 kbit/s each way beside the load"), text.toString());
+        assertTrue(line.endsWith("Bufferbloat grade C down: while it is full that way, the median round trip is 110 ms"
+                + " instead of 10.0 ms; calls and games beside it will stutter. "), text.toString());
+        text.toString().lines().forEach(shown -> assertTrue(shown.length() <= 80, shown));
     }
 
     @Test
