@@ -44,8 +44,21 @@ final class CapacityRepeat {
         LatencyPlan latency = plan.latency();
         words.add("--latency " + latency.mode().name().toLowerCase(Locale.ROOT));
         add(words, latency.mode() != LatencyPlan.Mode.OFF, "--latency-port " + latency.port());
-        add(words, plan.precision().cpu() >= 0, "--cpu " + plan.precision().cpu());
+        precision(plan.precision(), words);
         return String.join(" ", words);
+    }
+
+    private static void precision(RttPlan.Precision precision, List<String> words) {
+        words.add("--wakeup " + precision.wakeup().name().toLowerCase(Locale.ROOT));
+        words.add("--stamps " + switch (precision.stamps()) {
+            case BEST -> "best";
+            case HARDWARE -> "hw";
+            case KERNEL -> "kernel";
+            case USER -> "user";
+        });
+        add(words, precision.cpu() >= 0, "--cpu " + precision.cpu());
+        add(words, precision.fifoPriority() > 0, "--fifo " + precision.fifoPriority());
+        add(words, precision.lockMemory(), "--mlock");
     }
 
     private static void search(CapacityPlan plan, List<String> words) {

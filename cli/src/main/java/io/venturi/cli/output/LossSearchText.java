@@ -7,6 +7,7 @@ import io.venturi.engine.metric.LossSearchResult.Limit;
 import io.venturi.engine.metric.LossSearchResult.Trials;
 import io.venturi.engine.plan.Durations;
 import io.venturi.engine.plan.LossSearchPlan;
+import io.venturi.engine.plan.RttPlan;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -131,9 +132,11 @@ public final class LossSearchText implements LossSearchListener {
         words.append(plan.trafficClass() == 0 ? "" : " --tos " + plan.trafficClass())
                 .append(plan.target().local().isEmpty() ? "" : " --local " + plan.target().local())
                 .append(plan.target().device().isEmpty() ? "" : " --interface " + plan.target().device())
-                .append(plan.key().length == 0 ? "" : " --key-file FILE")
-                .append(" --wakeup ").append(plan.precision().wakeup().name().toLowerCase(Locale.ROOT))
-                .append(plan.precision().cpu() < 0 ? "" : " --cpu " + plan.precision().cpu());
-        return words.toString();
+                .append(plan.key().length == 0 ? "" : " --key-file FILE");
+        RttPlan.Precision precision = plan.precision();
+        return words.append(" --wakeup ").append(precision.wakeup().name().toLowerCase(Locale.ROOT))
+                .append(precision.cpu() < 0 ? "" : " --cpu " + precision.cpu())
+                .append(precision.fifoPriority() <= 0 ? "" : " --fifo " + precision.fifoPriority())
+                .append(precision.lockMemory() ? " --mlock" : "").toString();
     }
 }

@@ -187,7 +187,7 @@ class CapacityTextTest {
         assertTrue(text.contains("average 80.0 Mbit/s of IP packets"), text);
         assertTrue(text.contains("--search rfc9097 --algorithm B --lower-delay 30ms --upper-delay 90ms"
                 + " --sequence-errors 10 --slow-threshold 3 --fast-step 10 --feedback 50ms --frozen 0"), text);
-        assertTrue(text.contains("--latency off"), text);
+        assertTrue(text.contains("--latency off --wakeup hybrid --stamps kernel"), text);
     }
 
     @Test
