@@ -14,11 +14,12 @@ import java.util.Map;
  * @param irtt     policy for round-trip tests by IRTT
  * @param stamp    where and how to reflect STAMP
  * @param udpst    where and how to serve capacity tests
+ * @param throughput where and how to serve throughput tests
  * @param hopLimit TTL or hop limit of replies, 0 for the host's default, or 255 for STAMP
  * @param precision what this host is asked for
  */
-public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, Stamp stamp, Udpst udpst, int hopLimit,
-                        RttPlan.Precision precision) {
+public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, Stamp stamp, Udpst udpst,
+                        Throughput throughput, int hopLimit, RttPlan.Precision precision) {
 
     /** A server that answers IRTT only. */
     public ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, int hopLimit,
@@ -30,6 +31,12 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, St
     public ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, Stamp stamp, int hopLimit,
                      RttPlan.Precision precision) {
         this(binds, family, irtt, stamp, Udpst.OFF, hopLimit, precision);
+    }
+
+    /** A server without throughput tests. */
+    public ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, Stamp stamp, Udpst udpst, int hopLimit,
+                     RttPlan.Precision precision) {
+        this(binds, family, irtt, stamp, udpst, Throughput.OFF, hopLimit, precision);
     }
 
     /** Stamps the server is willing to put into replies. */
@@ -183,9 +190,91 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, St
         }
     }
 
+    /**
+     * The server of iperf3's protocol, for throughput tests.
+     *
+     * @param binds            addresses to listen on, in the forms of those for IRTT, port 5201 unless given; empty for
+     *                         none
+     * @param access           who may test
+     * @param limits           what is granted at most
+     * @param intervalNs       of reports, 0 for none
+     * @param receiveTimeoutNs without data before a test is given up, at least 100 ms
+     * @param device           interface to listen on, empty for any
+     */
+    public record Throughput(List<String> binds, ThroughputAccess access, ThroughputLimits limits, long intervalNs,
+                             long receiveTimeoutNs, String device) {
+        /** No server of this protocol. */
+        public static final Throughput OFF = new Throughput(List.of(), ThroughputAccess.OPEN, ThroughputLimits.DEFAULT,
+                1_000_000_000L, 120_000_000_000L, "");
+
+        public Throughput {
+            binds = List.copyOf(binds);
+            if (intervalNs != 0 && (intervalNs < 100_000_000L || intervalNs > 60_000_000_000L)) {
+                throw new ConfigException("The report interval is 0.1s to 60s, or 0 for none, not "
+                        + Durations.format(intervalNs) + ".");
+            }
+            if (receiveTimeoutNs < 100_000_000L) {
+                throw new ConfigException("The time to wait for data is at least 100ms, not "
+                        + Durations.format(receiveTimeoutNs) + ".");
+            }
+        }
+
+        /** A server open to all at these addresses. */
+        public static Throughput at(List<String> binds) {
+            return new Throughput(binds, OFF.access, OFF.limits, OFF.intervalNs, OFF.receiveTimeoutNs, OFF.device);
+        }
+    }
+
+    /**
+     * Who may test throughput.
+     *
+     * @param privateKey the server's RSA key, PEM; empty to let everybody in
+     * @param users      SHA-256 of <code>{user}password</code> in hexadecimal digits, by user
+     * @param skewNs     most that a client's clock may be off
+     * @param pkcs1      take PKCS#1 v1.5 padding too, as clients before 3.17 use it
+     */
+    public record ThroughputAccess(String privateKey, Map<String, String> users, long skewNs, boolean pkcs1) {
+        /** Everybody. */
+        public static final ThroughputAccess OPEN = new ThroughputAccess("", Map.of(), 10_000_000_000L, false);
+
+        public ThroughputAccess {
+            users = Map.copyOf(users);
+            if (privateKey.isEmpty() != users.isEmpty()) {
+                throw new ConfigException("A private key needs users who may test, and users need the key.");
+            }
+            if (skewNs < 1) {
+                throw new ConfigException("The time a client's clock may be off is more than 0.");
+            }
+        }
+    }
+
+    /**
+     * What throughput tests are granted at most.
+     *
+     * @param clients       at once, 1..64
+     * @param tests         after which the server ends, 0 for no such limit
+     * @param bitsPerSecond of all streams of a test together, 0 for no limit
+     * @param averageNs     over which that rate is looked at
+     * @param seconds       length of a test, 0 for no limit
+     */
+    public record ThroughputLimits(int clients, long tests, long bitsPerSecond, long averageNs, int seconds) {
+        /** One client at a time. */
+        public static final ThroughputLimits DEFAULT = new ThroughputLimits(1, 0, 0, 5_000_000_000L, 0);
+
+        public ThroughputLimits {
+            if (clients < 1 || clients > 64) {
+                throw new ConfigException("A server takes 1 to 64 throughput tests at once, not " + clients + ".");
+            }
+            if (tests < 0 || bitsPerSecond < 0 || averageNs < 1 || seconds < 0) {
+                throw new ConfigException("Limits of a server cannot be negative; 0 means no limit.");
+            }
+        }
+    }
+
     public ServePlan {
         binds = List.copyOf(binds);
-        if (binds.isEmpty() && stamp.binds().isEmpty() && udpst.binds().isEmpty()) {
+        if (binds.isEmpty() && stamp.binds().isEmpty() && udpst.binds().isEmpty()
+                && throughput.binds().isEmpty()) {
             throw new ConfigException("A server needs at least one address to listen on.");
         }
         if (precision.stamps() == StampSetup.Choice.HARDWARE) {

@@ -1,0 +1,17 @@
+package io.venturi.engine.metric;
+
+/**
+ * What one end of a stream counted, without the time omitted.
+ *
+ * @param bytes       payload sent or received
+ * @param durationNs  measured by that end
+ * @param retransmits segments sent again, -1 if not known or not a sender
+ * @param datagrams   of a UDP stream, else {@link ThroughputDatagrams#NONE}
+ */
+public record ThroughputEnd(long bytes, long durationNs, long retransmits, ThroughputDatagrams datagrams) {
+
+    /** Payload rate, bits per second. */
+    public double bitsPerSecond() {
+        return durationNs <= 0 ? 0 : bytes * 8e9 / durationNs;
+    }
+}

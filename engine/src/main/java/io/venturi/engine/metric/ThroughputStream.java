@@ -1,0 +1,15 @@
+package io.venturi.engine.metric;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A data stream of a throughput test.
+ *
+ * @param index  place in the order of creation, from 0
+ * @param id     by which the two ends call it: 1, 3, 4, 5 ...
+ * @param socket its descriptor at this end
+ * @param sender true if this end sends
+ */
+public record ThroughputStream(int index, int id, int socket, boolean sender, InetSocketAddress local,
+                               InetSocketAddress remote) {
+}
