@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "venturi", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VenturiCommand.Version.class,
         subcommands = {RttCommand.class, CapacityCommand.class, ServeCommand.class, ClockCommand.class,
-            DoctorCommand.class, IrttCommand.class, UdpstCommand.class},
+            DoctorCommand.class, IrttCommand.class, UdpstCommand.class, Iperf3Command.class},
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures what a network path does to packets, and says how sure it is.",
         footer = {"", "Examples:",
@@ -39,6 +39,9 @@ public final class VenturiCommand implements Runnable {
         }
         if (args.length > 0 && args[0].equals("udpst")) {
             return UdpstCommand.run(Arrays.copyOfRange(args, 1, args.length));
+        }
+        if (args.length > 0 && args[0].equals("iperf3")) {
+            return Iperf3Command.run(Arrays.copyOfRange(args, 1, args.length));
         }
         CommandLine line = new CommandLine(new VenturiCommand());
         line.setOut(new PrintWriter(new PrintStream(System.out, false), true, StandardCharsets.UTF_8));

@@ -1,7 +1,7 @@
 package io.venturi.cli.udpst;
 
-import io.venturi.cli.udpst.GetOpt.Fault;
-import io.venturi.cli.udpst.GetOpt.Given;
+import io.venturi.cli.posix.GetOpt;
+import io.venturi.cli.posix.GetOpt.Given;
 import io.venturi.cli.udpst.Options.Format;
 import io.venturi.engine.plan.CapacityPlan.Algorithm;
 import java.util.List;
@@ -48,15 +48,14 @@ final class OptionReader {
 
     /** @throws Refusal if it cannot be run as asked, or help is wanted */
     static Options read(List<String> args, Consumer<String> complaint) {
-        GetOpt parsed = GetOpt.parse(LETTERS, args);
+        GetOpt parsed = GetOpt.parse(LETTERS, List.of(), args).readTwice();
         OptionReader reader = new OptionReader();
         reader.role(parsed);
         for (Given option : parsed.options()) {
-            if (option.fault() != Fault.NONE) {
-                complaint.accept((option.fault() == Fault.UNKNOWN ? "invalid option -- '"
-                        : "option requires an argument -- '") + option.letter() + "'");
+            if (option.wrong()) {
+                complaint.accept(option.complaint());
             }
-            if (option.fault() != Fault.NONE || option.letter() == '?') {
+            if (option.wrong() || option.letter() == '?') {
                 throw Refusal.help();
             }
             reader.take(option.letter(), option.value());

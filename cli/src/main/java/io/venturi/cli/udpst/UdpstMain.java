@@ -1,6 +1,8 @@
 package io.venturi.cli.udpst;
 
+import io.venturi.cli.posix.Daemon;
 import io.venturi.engine.error.VenturiException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
 
@@ -43,7 +45,7 @@ public final class UdpstMain {
                 return SHOWN;
             }
             if (!options.isClient() && options.server().daemon() && !Daemon.isOne()) {
-                return Daemon.start(args);
+                return background(args);
             }
             return options.isClient() ? client(options) : server(options);
         } catch (Refusal e) {
@@ -52,6 +54,16 @@ public final class UdpstMain {
         } finally {
             out.flush();
             err.flush();
+        }
+    }
+
+    private static int background(String[] args) {
+        try {
+            Daemon.start();
+            return SHOWN;
+        } catch (IOException e) {
+            throw Refusal.start("ERROR: Cannot start " + String.join(" ", args) + " in the background: "
+                    + e.getMessage());
         }
     }
 

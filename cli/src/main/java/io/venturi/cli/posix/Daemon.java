@@ -1,4 +1,4 @@
-package io.venturi.cli.udpst;
+package io.venturi.cli.posix;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,23 +12,23 @@ import java.util.Map;
  * A server in the background. A JVM cannot be forked, so the same command is started again, in a session of its own, at
  * the root of the file system, with nothing to read and nobody to write to.
  */
-final class Daemon {
-    private static final String MARK = "VENTURI_UDPST_DAEMON";
+public final class Daemon {
+    private static final String MARK = "VENTURI_DAEMON";
 
     private Daemon() {
     }
 
     /** True in the process that was started in the background. */
-    static boolean isOne() {
+    public static boolean isOne() {
         return System.getenv(MARK) != null;
     }
 
     /**
      * Start it.
      *
-     * @return exit status of this process, which is not needed any more
+     * @throws IOException if the background cannot be had
      */
-    static int start(String[] args) {
+    public static void start() throws IOException {
         ProcessHandle.Info self = ProcessHandle.current().info();
         List<String> command = new ArrayList<>(List.of("setsid", self.command().orElse("java")));
         for (String argument : self.arguments().orElse(new String[0])) {
@@ -40,12 +40,6 @@ final class Daemon {
         environment.put(MARK, "1");
         File nothing = new File("/dev/null");
         builder.redirectInput(nothing).redirectOutput(nothing).redirectError(nothing);
-        try {
-            builder.start();
-            return 0;
-        } catch (IOException e) {
-            throw Refusal.start("ERROR: Cannot start " + String.join(" ", args) + " in the background: "
-                    + e.getMessage());
-        }
+        builder.start();
     }
 }

@@ -1,0 +1,33 @@
+package io.venturi.cli.iperf3;
+
+import io.venturi.engine.metric.EndState;
+import io.venturi.engine.metric.ThroughputReport;
+import java.util.Map;
+
+/** Why a test failed, in the words that scripts look for, as far as there are such. */
+final class Failures {
+    private static final Map<Integer, String> KNOWN = Map.of(
+            119, "the client has terminated",
+            120, "the server has terminated",
+            121, "the server is busy running a test. try again later",
+            134, "unable to set TCP_CONGESTION: Supplied congestion control algorithm not supported on this host",
+            142, "test authorization failed",
+            144, "idle timeout for receiving data");
+
+    private Failures() {
+    }
+
+    /** Empty if all went well. */
+    static String of(ThroughputReport report) {
+        if (report.end() == EndState.INTERRUPTED) {
+            return "interrupt - the client has terminated";
+        }
+        int code = report.failure().code();
+        return report.failure().isNone() ? "" : "error - " + KNOWN.getOrDefault(code, report.failure().text());
+    }
+
+    /** As JSON tells it. */
+    static String plain(String failure) {
+        return failure.startsWith("error - ") ? failure.substring("error - ".length()) : failure;
+    }
+}
