@@ -68,8 +68,8 @@ final class OptionReader {
             case RECEIVE_TIMEOUT -> values.receiveTimeoutMs = timeout(value, 100, "receive");
             case SEND_TIMEOUT -> values.sendTimeoutMs = timeout(value, 0, "send");
             case KEEP_ALIVE -> keepAlive(value);
-            case FILE -> throw absent(flag, "data comes from memory and goes nowhere");
-            case DEBUG -> throw absent(flag, "there is no debugging output");
+            case FILE -> absent(flag, "data comes from memory and goes nowhere");
+            case DEBUG -> absent(flag, "there is no debugging output");
             default -> {
                 return false;
             }
@@ -220,7 +220,7 @@ final class OptionReader {
                 throw Refusal.parameter("control connection Keepalive period should be larger than the full retry period"
                         + " (interval * count): ");
             }
-            throw absent(Flag.KEEP_ALIVE, "with values of its own; without them it turns on those of the host");
+            absent(Flag.KEEP_ALIVE, "with values of its own; without them it turns on those of the host");
         }
         values.keepAlive = true;
     }
@@ -270,9 +270,9 @@ final class OptionReader {
                 + " [af11-13, af21-23, af31-33, af41-43, cs1-7, ef, va, lowdelay, throughput, reliability])") << 2;
     }
 
-    private static void flowLabel(String value) {
+    private void flowLabel(String value) {
         within(Numbers.prefixed(value), 1, 0xfffff, "unable to set IPv6 flow label");
-        throw absent(Flag.FLOW_LABEL, "flow labels are the host's");
+        absent(Flag.FLOW_LABEL, "flow labels are the host's");
     }
 
     private static long within(long value, long least, long most, String otherwise) {
@@ -282,7 +282,9 @@ final class OptionReader {
         return value;
     }
 
-    private static Refusal absent(Flag flag, String why) {
-        return Refusal.parameter(flag.text() + " cannot be had here: " + why);
+    /** Told once all options are known to make sense. */
+    private void absent(Flag flag, String why) {
+        values.absent = values.absent != null ? values.absent
+                : Refusal.parameter(flag.text() + " cannot be had here: " + why);
     }
 }

@@ -34,6 +34,9 @@ final class Planner {
         checkRole();
         checkAccess();
         checkLimits();
+        if (values.absent != null) {
+            throw values.absent;
+        }
         Form form = values.stream != null ? values.stream : values.json ? Form.JSON : Form.TEXT;
         Display display = new Display(form, values.unit, values.verbose, values.timestamps, values.title,
                 values.logFile);

@@ -10,6 +10,9 @@ final class Values {
     boolean clientOption;
     boolean serverOption;
 
+    /** Because of the first option that cannot be had, or null. */
+    Refusal absent;
+
     int port = 5201;
     char unit = 'a';
     double intervalSeconds = 1;
