@@ -1,9 +1,17 @@
 package io.venturi.engine.api;
 
+import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.metric.HostConditions;
+import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.metric.ThroughputLive;
 import io.venturi.engine.metric.ThroughputReport;
 import io.venturi.engine.plan.ThroughputPlan;
+import io.venturi.engine.protocol.iperf3.Iperf3;
+import io.venturi.engine.protocol.iperf3.Iperf3Client;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A throughput test with a server of iperf3, from plan to report.
@@ -12,8 +20,24 @@ import io.venturi.engine.plan.ThroughputPlan;
  * and {@link #live} by any.
  */
 public final class ThroughputTest implements AutoCloseable {
+    /** What servers are told of this client; none of them does anything with it. */
+    private static final String VERSION = "venturi";
 
-    private ThroughputTest() {
+    private final ThroughputPlan plan;
+    private final ThroughputListener listener;
+    private final InetSocketAddress server;
+    private final InetSocketAddress local;
+    private final List<Tuning> tunings = new ArrayList<>();
+    /** Guarded by this. */
+    private boolean stopped;
+    private volatile Iperf3Client current;
+
+    private ThroughputTest(ThroughputPlan plan, ThroughputListener listener, InetSocketAddress server,
+                           InetSocketAddress local) {
+        this.plan = plan;
+        this.listener = listener;
+        this.server = server;
+        this.local = local;
     }
 
     /**
@@ -23,7 +47,17 @@ public final class ThroughputTest implements AutoCloseable {
      * @throws io.venturi.engine.error.VenturiException if the test cannot be run as planned
      */
     public static ThroughputTest prepare(ThroughputPlan plan, ThroughputListener listener) {
-        throw new ConfigException("This version of the engine plans throughput tests and runs none.");
+        if (plan.load().zeroCopy()) {
+            throw new ConfigException("Sending without copying (sendfile) is not available for throughput tests.");
+        }
+        ThroughputPlan.Target target = plan.target();
+        InetSocketAddress server = Addresses.peer(target.peer(), target.family(), target.defaultPort()).getFirst();
+        ThroughputTest test = new ThroughputTest(plan, listener, server,
+                Addresses.local(target.local(), server.getAddress()));
+        if (plan.precision().lockMemory()) {
+            test.tunings.add(ThreadTuning.lockMemory());
+        }
+        return test;
     }
 
     /**
@@ -32,19 +66,43 @@ public final class ThroughputTest implements AutoCloseable {
      * @throws io.venturi.engine.error.VenturiException if this host cannot do it, or the server cannot be reached
      */
     public ThroughputReport run() {
-        throw new IllegalStateException("not prepared");
+        GarbageCollections before = GarbageCollections.now();
+        StreamThreads threads = new StreamThreads(plan.precision());
+        Iperf3Client client = Iperf3.connect(plan, local, server, VERSION, threads, listener::onEvent);
+        enter(client);
+        ThroughputReport report = client.run();
+        GarbageCollections after = GarbageCollections.now();
+        List<Tuning> all = new ArrayList<>(tunings);
+        all.addAll(threads.tunings());
+        HostConditions host = new HostConditions(after.count() - before.count(), after.ns() - before.ns(), all);
+        return new ThroughputReport(report.start(), report.intervals(), report.streams(), report.local(),
+                report.remote(), report.senderCongestion(), report.receiverCongestion(), report.serverOutput(),
+                report.end(), report.failure(), report.endWallNs(), host, report.notices());
+    }
+
+    private synchronized void enter(Iperf3Client client) {
+        current = client;
+        if (stopped) {
+            client.stop();
+        }
     }
 
     /** End it; {@link #run} then returns what was measured. */
-    public void stop() {
+    public synchronized void stop() {
+        stopped = true;
+        if (current != null) {
+            current.stop();
+        }
     }
 
     /** How the test stands. */
     public ThroughputLive live() {
-        return ThroughputLive.NONE;
+        Iperf3Client client = current;
+        return client == null ? ThroughputLive.NONE : client.live();
     }
 
     @Override
     public void close() {
+        stop();
     }
 }

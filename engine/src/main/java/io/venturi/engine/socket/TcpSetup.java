@@ -78,6 +78,25 @@ final class TcpSetup {
         if (ipv6) {
             set(Linux.IPPROTO_IPV6(), Linux.IPV6_V6ONLY(), 1);
         }
+        apply(options);
+        if (!options.device().isEmpty()) {
+            bindToDevice(options.device());
+        }
+        check("bind", local, Libc.bind(state, fd, name, SocketAddresses.encode(local, name)));
+    }
+
+    /**
+     * Put options in force on a connection that was accepted.
+     *
+     * @return what the kernel did not grant, a sentence each
+     */
+    static List<String> adjust(int fd, InetSocketAddress local, TcpOptions options) {
+        TcpSetup setup = new TcpSetup(fd, local);
+        setup.apply(options);
+        return setup.shortfalls();
+    }
+
+    private void apply(TcpOptions options) {
         if (options.noDelay()) {
             require("TCP_NODELAY", TCP, Linux.TCP_NODELAY(), 1);
         }
@@ -105,10 +124,6 @@ final class TcpSetup {
         if (options.keepAlive()) {
             want("SO_KEEPALIVE", set(SOL_SOCKET, Linux.SO_KEEPALIVE(), 1));
         }
-        if (!options.device().isEmpty()) {
-            bindToDevice(options.device());
-        }
-        check("bind", local, Libc.bind(state, fd, name, SocketAddresses.encode(local, name)));
     }
 
     private void buffer(String which, int option, int bytes) {

@@ -83,6 +83,16 @@ public final class TcpSocket implements AutoCloseable {
         return remoteAddress;
     }
 
+    /**
+     * Put options in force on a connection that was accepted; the device and MPTCP are of the listener.
+     *
+     * @return what the kernel did not grant, a sentence each
+     * @throws NativeException if it knows nothing of the congestion control, or refuses what must be
+     */
+    public List<String> adjust(TcpOptions options) {
+        return TcpSetup.adjust(fd, localAddress, options);
+    }
+
     /** What the kernel did not grant, a sentence each. */
     public List<String> shortfalls() {
         return shortfalls;

@@ -121,6 +121,11 @@ public final class DatagramAccount {
         return omittedErrors;
     }
 
+    /** Arrived behind a higher number, copies too. */
+    long everOutOfOrder() {
+        return outOfOrder;
+    }
+
     // ---- as it was, the time omitted left out ----------------------------------------------------------------------
 
     /** Payload bytes of all datagrams, copies too. */
@@ -131,6 +136,16 @@ public final class DatagramAccount {
     /** Datagrams that arrived, copies too. */
     public long received() {
         return received - omittedReceived;
+    }
+
+    /** Arrived, copies too, the time omitted included. */
+    long everReceived() {
+        return received;
+    }
+
+    /** Copies, the time omitted included. */
+    long everDuplicates() {
+        return duplicates;
     }
 
     /** Copies of what had arrived already, as far back as 65536 numbers. */

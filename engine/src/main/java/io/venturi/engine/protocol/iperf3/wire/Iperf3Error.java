@@ -16,11 +16,18 @@ public final class Iperf3Error {
     public static final int REVERSE_AND_BIDIRECTIONAL = 25;
     public static final int RATE_LIMIT = 27;
     public static final int MAX_DURATION = 37;
+    public static final int SEND_COOKIE = 105;
     public static final int COOKIE = 106;
+    public static final int CLOSED = 109;
     public static final int UNKNOWN_STATE = 110;
+    public static final int SEND_STATE = 111;
+    public static final int SEND_PARAMETERS = 113;
     public static final int PARAMETERS = 114;
+    public static final int SEND_RESULTS = 116;
     public static final int RESULTS = 117;
     public static final int CLIENT_TERMINATED = 119;
+    public static final int SERVER_TERMINATED = 120;
+    public static final int BUSY = 121;
     public static final int FLOW_LABEL = 127;
     public static final int AFFINITY = 132;
     public static final int AUTHORISATION = 142;
@@ -28,6 +35,9 @@ public final class Iperf3Error {
     public static final int SERVER_TIMER = 160;
     public static final int CREATE_STREAM = 200;
     public static final int STREAM_ACCEPT = 203;
+    public static final int STREAM_CONNECT = 204;
+    public static final int STREAM_WRITE = 205;
+    public static final int STREAM_READ = 206;
     public static final int UNKNOWN_STREAM = 208;
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
@@ -43,17 +53,21 @@ public final class Iperf3Error {
             Map.entry(REVERSE_AND_BIDIRECTIONAL, "reverse and bidirectional exclude each other"),
             Map.entry(RATE_LIMIT, "the rate asked for is above the server's limit"),
             Map.entry(MAX_DURATION, "the duration asked for is above the server's limit"),
-            Map.entry(105, "the cookie could not be sent"),
+            Map.entry(SEND_COOKIE, "the cookie could not be sent"),
             Map.entry(COOKIE, "the cookie was not received"),
             Map.entry(108, "the control connection could not be read"),
-            Map.entry(109, "the control connection was closed"),
+            Map.entry(CLOSED, "the control connection was closed"),
             Map.entry(UNKNOWN_STATE, "an unknown message came over the control connection"),
+            Map.entry(SEND_STATE, "a message could not be sent over the control connection"),
+            Map.entry(SEND_PARAMETERS, "the parameters could not be sent"),
+            Map.entry(STREAM_CONNECT, "a stream could not be connected"),
+            Map.entry(STREAM_WRITE, "a stream could not be written"),
             Map.entry(PARAMETERS, "the parameters were not understood"),
-            Map.entry(116, "the results could not be sent"),
+            Map.entry(SEND_RESULTS, "the results could not be sent"),
             Map.entry(RESULTS, "the results were not understood"),
             Map.entry(CLIENT_TERMINATED, "the client has been stopped"),
-            Map.entry(120, "the server has been stopped"),
-            Map.entry(121, "the server is busy"),
+            Map.entry(SERVER_TERMINATED, "the server has been stopped"),
+            Map.entry(BUSY, "the server is busy"),
             Map.entry(FLOW_LABEL, "the flow label cannot be set"),
             Map.entry(AFFINITY, "the CPU affinity cannot be set"),
             Map.entry(134, "the congestion control algorithm is not available"),
@@ -62,7 +76,7 @@ public final class Iperf3Error {
             Map.entry(SERVER_TIMER, "the test went on for longer than it should have"),
             Map.entry(CREATE_STREAM, "a stream could not be made"),
             Map.entry(STREAM_ACCEPT, "a stream could not be accepted"),
-            Map.entry(206, "a stream could not be read"),
+            Map.entry(STREAM_READ, "a stream could not be read"),
             Map.entry(UNKNOWN_STREAM, "the results name an unknown stream"));
 
     private Iperf3Error() {

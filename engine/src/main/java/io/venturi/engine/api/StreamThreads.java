@@ -1,0 +1,42 @@
+package io.venturi.engine.api;
+
+import io.venturi.engine.agent.ThreadTuning;
+import io.venturi.engine.metric.HostConditions.Tuning;
+import io.venturi.engine.plan.RttPlan.Precision;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes a thread for each data stream, which asks the host for what the plan says before it begins. Thread-safe. */
+final class StreamThreads implements ThreadFactory {
+    private final ThreadTuning tuning;
+    private final AtomicInteger made = new AtomicInteger();
+    /** Guarded by itself. */
+    private final Set<Tuning> tunings = new LinkedHashSet<>();
+
+    StreamThreads(Precision precision) {
+        tuning = new ThreadTuning(precision.cpu(), precision.fifoPriority());
+    }
+
+    @Override
+    public Thread newThread(Runnable stream) {
+        Thread thread = new Thread(() -> {
+            List<Tuning> answers = tuning.apply();
+            synchronized (tunings) {
+                tunings.addAll(answers);
+            }
+            stream.run();
+        }, "venturi-throughput-" + made.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** What the threads so far asked for, each with the answer. */
+    List<Tuning> tunings() {
+        synchronized (tunings) {
+            return List.copyOf(tunings);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.venturi.engine.protocol.iperf3;
+
+import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.metric.ThroughputStream;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A stream of data, of which this end is sender or receiver. {@link #run} is a thread's work and lasts until
+ * {@link #stop}; counts can be read meanwhile.
+ *
+ * <p>Thread: {@link #run} one, all else any other one.
+ */
+abstract sealed class DataStream implements Runnable permits TcpSending, TcpReceiving, UdpSending, UdpReceiving {
+    /** Longest wait, after which a stream looks whether it is to stop. */
+    static final long LONGEST_WAIT_NS = 10_000_000;
+    /** Result of {@link #step}: go on at once. */
+    static final long GO_ON = 0;
+    /** Result of {@link #step}: wait for the peer or the kernel. */
+    static final long BLOCKED = -1;
+    /** Result of {@link #step}: nothing is left to do. */
+    static final long DONE = -2;
+
+    private final ThroughputStream identity;
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong blocks = new AtomicLong();
+    private volatile boolean stopped;
+    private volatile long failure;
+
+    DataStream(ThroughputStream identity) {
+        this.identity = identity;
+    }
+
+    ThroughputStream identity() {
+        return identity;
+    }
+
+    /**
+     * One piece of work.
+     *
+     * @return ns to wait, {@link #GO_ON}, {@link #BLOCKED} or {@link #DONE}
+     */
+    abstract long step(long nowNs);
+
+    /** Wait until {@link #step} can go on, at most {@code ns}. */
+    abstract void await(long ns);
+
+    /** The test begins; called before {@link #run}. */
+    abstract void begin(long nowNs);
+
+    /** The time that is not counted is over. */
+    void omit() {
+    }
+
+    /** What the stream has counted so far. */
+    abstract StreamCounts counts();
+
+    /** Close the socket; after {@link #run} has ended. */
+    abstract void close();
+
+    /** SO_SNDBUF and SO_RCVBUF, as the kernel accounts them. */
+    abstract int sendBufferBytes();
+
+    abstract int receiveBufferBytes();
+
+    /** Congestion control in force, empty if there is none. */
+    String congestionControl() {
+        return "";
+    }
+
+    /** What this host lost before the stream saw it: full socket buffers. */
+    long overflows() {
+        return 0;
+    }
+
+    @Override
+    public final void run() {
+        while (!stopped) {
+            long waitNs = step(System.nanoTime());
+            if (waitNs == DONE) {
+                LockSupport.parkNanos(LONGEST_WAIT_NS);
+            } else if (waitNs == BLOCKED) {
+                await(LONGEST_WAIT_NS);
+            } else if (waitNs > 0) {
+                pause(Math.min(waitNs, LONGEST_WAIT_NS));
+            }
+        }
+        finish();
+    }
+
+    /** Wait for the time of the next block. */
+    void pause(long ns) {
+        LockSupport.parkNanos(ns);
+    }
+
+    /** {@link #stop} was called: take what is there already. */
+    void finish() {
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    @HotPath
+    final void count(long moreBytes, long moreBlocks) {
+        bytes.setRelease(bytes.getPlain() + moreBytes);
+        blocks.setRelease(blocks.getPlain() + moreBlocks);
+    }
+
+    final long bytes() {
+        return bytes.getAcquire();
+    }
+
+    final long blocks() {
+        return blocks.getAcquire();
+    }
+
+    /** The stream is broken for good. */
+    @HotPath
+    final void failed(long result) {
+        failure = result;
+    }
+
+    /** {@code -errno} if the stream broke, 1 if the peer ended it, 0 if it goes on. */
+    final long failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,238 @@
+package io.venturi.engine.protocol.iperf3;
+
+import io.venturi.engine.clock.Clock;
+import io.venturi.engine.metric.EndState;
+import io.venturi.engine.metric.ThroughputEvent;
+import io.venturi.engine.metric.ThroughputFailure;
+import io.venturi.engine.metric.ThroughputOutput;
+import io.venturi.engine.metric.ThroughputReport;
+import io.venturi.engine.metric.ThroughputStart;
+import io.venturi.engine.plan.ServePlan;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Error;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Json.MalformedException;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3RefusedException;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The server's side of one test, from the cookie to the end. Everything it knows dies with it.
+ *
+ * <p>Thread: {@link #run} one, which waits, never without an end; {@link #stop} any.
+ */
+final class Iperf3ServerTest {
+    private static final long DOCUMENT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long STREAMS_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long GOODBYE_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int SPARE_SECONDS = 40;
+
+    private final Control control;
+    private final ControlFacts facts;
+    private final String cookie;
+    private final ServePlan.Throughput plan;
+    private final Optional<TokenReader> tokens;
+    private final StreamOpener opener;
+    private final Clock clock;
+    private final ThreadFactory threads;
+    private final TestListener listener;
+    private final List<String> notices;
+    private volatile boolean stopped;
+    private Iperf3Parameters parameters;
+    private Measurement measurement;
+    private Optional<ThroughputStart> start = Optional.empty();
+    private Optional<Iperf3Results> peer = Optional.empty();
+
+    Iperf3ServerTest(Control control, ControlFacts facts, String cookie, ServePlan.Throughput plan,
+                     Optional<TokenReader> tokens, StreamOpener opener, Clock clock, ThreadFactory threads,
+                     TestListener listener, List<String> notices) {
+        this.control = control;
+        this.facts = facts;
+        this.cookie = cookie;
+        this.plan = plan;
+        this.tokens = tokens;
+        this.opener = opener;
+        this.clock = clock;
+        this.threads = threads;
+        this.listener = listener;
+        this.notices = notices;
+    }
+
+    /**
+     * Hold the conversation.
+     *
+     * @return false if the client was not let in, so that there was no test
+     */
+    boolean run() {
+        ThroughputFailure failure = ThroughputFailure.NONE;
+        EndState end = EndState.COMPLETED;
+        listener.onEvent(new ThroughputEvent.Connected(facts.local(), facts.remote()));
+        try {
+            converse();
+        } catch (ControlException e) {
+            failure = new ThroughputFailure(e.code(), e.getMessage());
+            boolean ours = e.code() == Iperf3Error.SERVER_TERMINATED;
+            end = ours ? EndState.INTERRUPTED : EndState.ENDED_BY_PEER;
+            if (ours) {
+                control.farewell(Iperf3State.SERVER_TERMINATE);
+            } else if (e.code() != Iperf3Error.CLOSED) {
+                control.error(e.code());
+            }
+        } finally {
+            opener.close();
+            if (measurement != null) {
+                measurement.end();
+            }
+        }
+        if (measurement != null) {
+            listener.onEvent(new ThroughputEvent.Ended(Reports.report(true, start, measurement, peer, false, end,
+                    failure, notices)));
+            measurement.close();
+        } else {
+            listener.onEvent(new ThroughputEvent.Notice("The client was not served: " + failure.text() + "."));
+        }
+        return measurement != null;
+    }
+
+    private void converse() throws ControlException {
+        control.send(Iperf3State.PARAM_EXCHANGE);
+        negotiate();
+        measurement = new Measurement(parameters, plan.intervalNs(), Budgets.unlimited(), clock, threads,
+                listener::onEvent);
+        opener.prepare(parameters);
+        control.send(Iperf3State.CREATE_STREAMS);
+        openStreams();
+        opener.close();
+        control.send(Iperf3State.TEST_START);
+        measurement.begin();
+        start = Optional.of(Reports.start(facts, cookie, Reports.settings(parameters, false), measurement));
+        listener.onEvent(new ThroughputEvent.Started(start.get()));
+        control.send(Iperf3State.TEST_RUNNING);
+        measurement.launch();
+        serve();
+        measurement.end();
+        exchangeResults();
+        control.send(Iperf3State.DISPLAY_RESULTS);
+        control.state(GOODBYE_NS);
+    }
+
+    private void negotiate() throws ControlException {
+        try {
+            parameters = Iperf3Parameters.decode(control.document(Iperf3Parameters.MOST_BYTES, DOCUMENT_NS,
+                    Iperf3Error.PARAMETERS));
+        } catch (MalformedException e) {
+            throw new ControlException(Iperf3Error.PARAMETERS, "the parameters were not understood: "
+                    + e.getMessage());
+        } catch (Iperf3RefusedException e) {
+            throw new ControlException(e.code());
+        }
+        if (tokens.isPresent() && !tokens.get().admits(parameters.wishes().authToken())) {
+            throw new ControlException(Iperf3Error.AUTHORISATION);
+        }
+        ServePlan.ThroughputLimits limits = plan.limits();
+        int seconds = parameters.limits().seconds();
+        if (limits.seconds() > 0
+                && (seconds == 0 || parameters.limits().omitSeconds() + seconds > limits.seconds())) {
+            throw new ControlException(Iperf3Error.MAX_DURATION);
+        }
+        double asked = Math.max(parameters.load().bitsPerSecond(), parameters.load().socketPacingRate());
+        if (limits.bitsPerSecond() > 0 && asked * parameters.streamsInAll() > limits.bitsPerSecond()) {
+            throw new ControlException(Iperf3Error.RATE_LIMIT);
+        }
+        if (parameters.load().zeroCopy() && (parameters.flow().reverse() || parameters.flow().bidirectional())) {
+            notices.add("The client asked for zero copy; this server copies what it sends.");
+        }
+        if (parameters.wishes().serverCpu() >= 0 || parameters.socket().flowLabel() > 0) {
+            notices.add("The client asked for a CPU of the server or for a flow label; this server does neither.");
+        }
+    }
+
+    private void openStreams() throws ControlException {
+        long deadlineNs = clock.nanoTime() + STREAMS_NS;
+        int perDirection = parameters.flow().streams();
+        for (int i = 0; i < parameters.streamsInAll(); i++) {
+            boolean sender = parameters.flow().bidirectional() ? i >= perDirection : parameters.flow().reverse();
+            DataStream stream = null;
+            while (stream == null) {
+                if (clock.nanoTime() >= deadlineNs) {
+                    throw new ControlException(Iperf3Error.STREAM_ACCEPT);
+                }
+                stream = opener.open(i, sender, parameters, measurement.budgets(), LOOK_NS);
+                if (stream == null && heard(0) != Control.SILENT) {
+                    throw new ControlException(Iperf3Error.UNKNOWN_STATE);
+                }
+            }
+            measurement.add(stream);
+        }
+    }
+
+    /** What the client says within {@code waitNs}: nothing, or something that it may say. */
+    private int heard(long waitNs) throws ControlException {
+        if (stopped) {
+            throw new ControlException(Iperf3Error.SERVER_TERMINATED);
+        }
+        int state = control.state(waitNs);
+        return switch (state) {
+            case Control.GONE, Iperf3State.IPERF_DONE -> throw new ControlException(Iperf3Error.CLOSED,
+                    "the client has unexpectedly closed the connection");
+            case Iperf3State.CLIENT_TERMINATE -> throw new ControlException(Iperf3Error.CLIENT_TERMINATED);
+            case Control.SILENT, Iperf3State.TEST_START, Iperf3State.TEST_END -> state;
+            default -> throw new ControlException(Iperf3Error.UNKNOWN_STATE);
+        };
+    }
+
+    private void serve() throws ControlException {
+        Iperf3Parameters.Limits limits = parameters.limits();
+        long safeNs = limits.seconds() == 0 ? Long.MAX_VALUE
+                : TimeUnit.SECONDS.toNanos((long) limits.omitSeconds() + limits.seconds() + SPARE_SECONDS);
+        RateWatch rate = new RateWatch(plan.limits().bitsPerSecond(), plan.limits().averageNs());
+        while (heard(measurement.tick()) != Iperf3State.TEST_END) {
+            if (measurement.elapsedNs() >= safeNs) {
+                throw new ControlException(Iperf3Error.SERVER_TIMER);
+            }
+            if (measurement.isQuietFor(plan.receiveTimeoutNs())) {
+                throw new ControlException(Iperf3Error.NO_DATA);
+            }
+            if (rate.isAbove(measurement.elapsedNs(), measurement.bytesNow(true) + measurement.bytesNow(false))) {
+                throw new ControlException(Iperf3Error.RATE_LIMIT);
+            }
+        }
+    }
+
+    private void exchangeResults() throws ControlException {
+        ThroughputOutput output = ThroughputOutput.NONE;
+        if (parameters.wishes().serverOutput()) {
+            output = listener.output(Reports.report(true, start, measurement, Optional.empty(), false,
+                    EndState.COMPLETED, ThroughputFailure.NONE, notices));
+        }
+        byte[] own = measurement.results(output.text(), output.json()).encode();
+        measurement.close();
+        control.send(Iperf3State.EXCHANGE_RESULTS);
+        try {
+            Iperf3Results results = Iperf3Results.decode(control.document(Iperf3Results.MOST_BYTES, STREAMS_NS,
+                    Iperf3Error.RESULTS));
+            if (measurement.isStrange(results)) {
+                throw new ControlException(Iperf3Error.UNKNOWN_STREAM);
+            }
+            peer = Optional.of(results);
+        } catch (MalformedException e) {
+            throw new ControlException(Iperf3Error.RESULTS, "the results of the client were not understood: "
+                    + e.getMessage());
+        }
+        control.document(own, Iperf3Error.SEND_RESULTS);
+    }
+
+    /** The server is being stopped: end the test and tell the client. */
+    void stop() {
+        stopped = true;
+    }
+
+    static List<String> notices() {
+        return new ArrayList<>();
+    }
+}

@@ -1,0 +1,258 @@
+package io.venturi.engine.protocol.iperf3;
+
+import io.venturi.engine.clock.Clock;
+import io.venturi.engine.metric.ThroughputCpu;
+import io.venturi.engine.metric.ThroughputEvent;
+import io.venturi.engine.metric.ThroughputInterval;
+import io.venturi.engine.metric.ThroughputStreamReport;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters.Transport;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The streams of a test while they run: their threads, the time omitted, the intervals.
+ *
+ * <p>Thread: the one of the conversation; {@link #bytesNow} and {@link #elapsedNs} any.
+ */
+final class Measurement {
+    private static final long LIMIT_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_TICK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final double LEAST_PART_OF_INTERVAL = 0.1;
+
+    private final Iperf3Parameters parameters;
+    private final long intervalNs;
+    private final Clock clock;
+    private final ThreadFactory threads;
+    private final Consumer<ThroughputEvent> events;
+    private final Budgets budgets;
+    private final List<StreamTally> tallies = new ArrayList<>();
+    private final List<Thread> running = new ArrayList<>();
+    private final List<ThroughputInterval> intervals = new ArrayList<>();
+    private volatile long beginNs;
+    private volatile boolean begun;
+    private long countFromNs;
+    private long intervalFromNs;
+    private long nextReportNs = Long.MAX_VALUE;
+    private boolean omitting;
+    private boolean ended;
+    private long endNs;
+    private long quietFromNs;
+    private long quietBytes = -1;
+    private Cpu cpuBefore;
+    private ThroughputCpu cpu = ThroughputCpu.NONE;
+
+    Measurement(Iperf3Parameters parameters, long intervalNs, Budgets budgets, Clock clock, ThreadFactory threads,
+                Consumer<ThroughputEvent> events) {
+        this.parameters = parameters;
+        this.intervalNs = intervalNs;
+        this.budgets = budgets;
+        this.clock = clock;
+        this.threads = threads;
+        this.events = events;
+    }
+
+    Budgets budgets() {
+        return budgets;
+    }
+
+    synchronized void add(DataStream stream) {
+        tallies.add(new StreamTally(stream, parameters.transport() == Transport.UDP));
+    }
+
+    synchronized List<StreamTally> tallies() {
+        return List.copyOf(tallies);
+    }
+
+    /** The clock runs from here. */
+    void begin() {
+        long nowNs = clock.nanoTime();
+        cpuBefore = Cpu.now();
+        countFromNs = nowNs;
+        intervalFromNs = nowNs;
+        quietFromNs = nowNs;
+        omitting = parameters.limits().omitSeconds() > 0;
+        nextReportNs = intervalNs > 0 ? nowNs + intervalNs : Long.MAX_VALUE;
+        beginNs = nowNs;
+        begun = true;
+        tallies().forEach(tally -> tally.stream().begin(nowNs));
+        if (!omitting) {
+            budgets.open();
+        }
+    }
+
+    /** The streams start. */
+    void launch() {
+        for (StreamTally tally : tallies()) {
+            Thread thread = threads.newThread(tally.stream());
+            running.add(thread);
+            thread.start();
+        }
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Since the beginning, ns. */
+    long elapsedNs() {
+        return begun ? clock.nanoTime() - beginNs : 0;
+    }
+
+    /** Close the intervals that are over; how long until there is something to do again, ns. */
+    long tick() {
+        long nowNs = clock.nanoTime();
+        long omitEndNs = beginNs + TimeUnit.SECONDS.toNanos(parameters.limits().omitSeconds());
+        if (omitting && nowNs >= omitEndNs) {
+            closeInterval(nowNs);
+            tallies.forEach(StreamTally::omit);
+            budgets.open();
+            omitting = false;
+            countFromNs = nowNs;
+            nextReportNs = intervalNs > 0 ? nowNs + intervalNs : Long.MAX_VALUE;
+        } else if (nowNs >= nextReportNs) {
+            closeInterval(nowNs);
+            nextReportNs += intervalNs;
+        }
+        long dueNs = Math.min(nextReportNs, omitting ? omitEndNs : endByTimeNs());
+        Iperf3Parameters.Limits limits = parameters.limits();
+        long longestNs = limits.bytes() > 0 || limits.blocks() > 0 ? LIMIT_POLL_NS : LONGEST_TICK_NS;
+        return Math.clamp(dueNs - nowNs, 1, longestNs);
+    }
+
+    private long endByTimeNs() {
+        int seconds = parameters.limits().seconds();
+        return seconds == 0 ? Long.MAX_VALUE
+                : beginNs + TimeUnit.SECONDS.toNanos((long) parameters.limits().omitSeconds() + seconds);
+    }
+
+    /** True if the client has what it wanted. */
+    boolean isComplete() {
+        if (omitting) {
+            return false;
+        }
+        if (clock.nanoTime() >= endByTimeNs()) {
+            return true;
+        }
+        Iperf3Parameters.Limits limits = parameters.limits();
+        boolean down = parameters.flow().reverse();
+        long bytes = 0;
+        long blocks = 0;
+        for (StreamTally tally : tallies) {
+            if (tally.isSender() != down) {
+                bytes += tally.countedBytesNow();
+                blocks += tally.countedBlocksNow();
+            }
+        }
+        return limits.bytes() > 0 && bytes >= limits.bytes() || limits.blocks() > 0 && blocks >= limits.blocks();
+    }
+
+    private void closeInterval(long nowNs) {
+        List<ThroughputInterval.Part> parts = tallies.stream().map(StreamTally::read).toList();
+        ThroughputInterval interval = new ThroughputInterval(intervalFromNs - countFromNs, nowNs - countFromNs,
+                omitting, parts);
+        boolean empty = parts.stream().allMatch(part -> part.bytes() == 0);
+        intervalFromNs = nowNs;
+        if (!empty || interval.durationNs() >= LEAST_PART_OF_INTERVAL * intervalNs) {
+            intervals.add(interval);
+            events.accept(new ThroughputEvent.Interval(interval));
+        }
+    }
+
+    /** Stop the streams and close the last interval. Once. */
+    void end() {
+        if (ended || !begun) {
+            return;
+        }
+        ended = true;
+        tallies.forEach(tally -> tally.stream().stop());
+        for (Thread thread : running) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        endNs = clock.nanoTime();
+        cpu = Cpu.now().since(cpuBefore, endNs - beginNs);
+        closeInterval(endNs);
+    }
+
+    /** True if nothing has moved for {@code ns}: not a byte was sent or received by this end. */
+    boolean isQuietFor(long ns) {
+        long bytes = bytesNow(true) + bytesNow(false);
+        long nowNs = clock.nanoTime();
+        if (bytes != quietBytes) {
+            quietBytes = bytes;
+            quietFromNs = nowNs;
+        }
+        return nowNs - quietFromNs >= ns;
+    }
+
+    /** Bytes so far of the streams on which this end sends, or on which it receives. */
+    long bytesNow(boolean sender) {
+        return tallies().stream().filter(tally -> tally.isSender() == sender).mapToLong(StreamTally::bytesNow).sum();
+    }
+
+    /** Length of the test behind the time omitted. */
+    private long durationNs() {
+        return endNs - countFromNs;
+    }
+
+    /** What this end tells the other one. */
+    Iperf3Results results(String serverOutput, String serverJson) {
+        boolean receivesOnly = tallies.stream().noneMatch(StreamTally::isSender);
+        boolean known = tallies.stream().filter(StreamTally::isSender).allMatch(StreamTally::knowsRetransmits);
+        return new Iperf3Results(cpu.total(), cpu.user(), cpu.system(), receivesOnly ? -1 : known ? 1 : 0,
+                congestionControl(), tallies.stream().map(tally -> tally.toTell(durationNs())).toList(),
+                serverOutput, serverJson);
+    }
+
+    String congestionControl() {
+        return tallies.isEmpty() ? "" : tallies.getFirst().stream().congestionControl();
+    }
+
+    ThroughputCpu cpu() {
+        return cpu;
+    }
+
+    List<ThroughputInterval> intervals() {
+        return List.copyOf(intervals);
+    }
+
+    /** The streams as both ends counted them. */
+    List<ThroughputStreamReport> streams(Optional<Iperf3Results> peer) {
+        return tallies().stream().map(tally -> report(tally, peer)).toList();
+    }
+
+    private ThroughputStreamReport report(StreamTally tally, Optional<Iperf3Results> peer) {
+        Optional<io.venturi.engine.metric.ThroughputEnd> own =
+                begun ? Optional.of(tally.own(durationNs())) : Optional.empty();
+        Optional<io.venturi.engine.metric.ThroughputEnd> other = peer.flatMap(results -> results.streams().stream()
+                .filter(stream -> stream.id() == tally.stream().identity().id()).findFirst())
+                .map(told -> tally.other(told, durationNs()));
+        return new ThroughputStreamReport(tally.stream().identity(), tally.isSender() ? own : other,
+                tally.isSender() ? other : own, tally.evidence());
+    }
+
+    /** True if the other end tells of a stream that is not one of this test. */
+    boolean isStrange(Iperf3Results peer) {
+        return peer.streams().stream().anyMatch(told -> tallies.stream()
+                .noneMatch(tally -> tally.stream().identity().id() == told.id()));
+    }
+
+    /** Datagrams this host dropped because a buffer was full. */
+    long overflows() {
+        return tallies().stream().mapToLong(tally -> tally.stream().overflows()).sum();
+    }
+
+    /** Close the sockets; {@link #end} was called, or the streams never ran. */
+    void close() {
+        tallies().forEach(tally -> tally.stream().close());
+    }
+}

@@ -1,0 +1,20 @@
+package io.venturi.engine.protocol.iperf3;
+
+import java.util.Optional;
+
+/**
+ * What a stream has counted since it was opened.
+ *
+ * @param bytes      payload
+ * @param blocks     writes, reads or datagrams
+ * @param packets    datagrams sent, or highest number received
+ * @param errors     lost, as iperf3 counts them
+ * @param outOfOrder as iperf3 counts them
+ * @param received   datagrams that arrived, copies too
+ * @param duplicates copies among them
+ * @param tcp        of a TCP stream that sends
+ */
+record StreamCounts(long bytes, long blocks, long packets, long errors, long outOfOrder, long received,
+                    long duplicates, double jitterNs, Optional<TcpCounts> tcp) {
+    static final StreamCounts ZERO = new StreamCounts(0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
+}

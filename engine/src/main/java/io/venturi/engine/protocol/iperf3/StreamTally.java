@@ -1,0 +1,152 @@
+package io.venturi.engine.protocol.iperf3;
+
+import io.venturi.engine.metric.ThroughputDatagrams;
+import io.venturi.engine.metric.ThroughputEnd;
+import io.venturi.engine.metric.ThroughputEvidence;
+import io.venturi.engine.metric.ThroughputInterval;
+import io.venturi.engine.metric.ThroughputTcp;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
+import java.util.Optional;
+
+/** What a stream did in each interval and in all, from the counts that were read. Thread: the one that reads them. */
+final class StreamTally {
+    private static final long UNKNOWN = -1;
+
+    private final DataStream stream;
+    private final boolean udp;
+    private StreamCounts omitted = StreamCounts.ZERO;
+    private StreamCounts previous = StreamCounts.ZERO;
+    private StreamCounts last = StreamCounts.ZERO;
+    private long mostCongestionWindowBytes = UNKNOWN;
+    private long mostSendWindowBytes = UNKNOWN;
+    private long leastRttUs = UNKNOWN;
+    private long mostRttUs = UNKNOWN;
+    private long rttSumUs;
+    private long rttSamples;
+
+    StreamTally(DataStream stream, boolean udp) {
+        this.stream = stream;
+        this.udp = udp;
+    }
+
+    DataStream stream() {
+        return stream;
+    }
+
+    boolean isSender() {
+        return stream.identity().sender();
+    }
+
+    /** Read the counts; what they gained is the interval's. */
+    ThroughputInterval.Part read() {
+        previous = last;
+        last = stream.counts();
+        last.tcp().ifPresent(this::remember);
+        return new ThroughputInterval.Part(stream.identity(), last.bytes() - previous.bytes(), tcp(),
+                udp ? Optional.of(datagrams(previous)) : Optional.empty());
+    }
+
+    private void remember(TcpCounts tcp) {
+        mostCongestionWindowBytes = Math.max(mostCongestionWindowBytes, tcp.congestionWindowBytes());
+        mostSendWindowBytes = Math.max(mostSendWindowBytes, tcp.sendWindowBytes());
+        if (tcp.rttUs() >= 0) {
+            leastRttUs = leastRttUs < 0 ? tcp.rttUs() : Math.min(leastRttUs, tcp.rttUs());
+            mostRttUs = Math.max(mostRttUs, tcp.rttUs());
+            rttSumUs += tcp.rttUs();
+            rttSamples++;
+        }
+    }
+
+    /** The time that is not counted is over; {@link #read} was just called. */
+    void omit() {
+        omitted = last;
+        mostCongestionWindowBytes = UNKNOWN;
+        mostSendWindowBytes = UNKNOWN;
+        leastRttUs = UNKNOWN;
+        mostRttUs = UNKNOWN;
+        rttSumUs = 0;
+        rttSamples = 0;
+        stream.omit();
+    }
+
+    private Optional<ThroughputTcp> tcp() {
+        return last.tcp().map(tcp -> new ThroughputTcp(retransmits(tcp, previous), tcp.congestionWindowBytes(),
+                tcp.sendWindowBytes(), tcp.rttUs(), tcp.rttVariationUs(), tcp.pathMtu(), tcp.reorderings()));
+    }
+
+    private static long retransmits(TcpCounts now, StreamCounts before) {
+        return now.retransmits() < 0 ? UNKNOWN
+                : now.retransmits() - before.tcp().map(TcpCounts::retransmits).orElse(0L);
+    }
+
+    private ThroughputDatagrams datagrams(StreamCounts since) {
+        if (isSender()) {
+            return new ThroughputDatagrams(last.packets() - since.packets(), 0, 0, 0, UNKNOWN, UNKNOWN);
+        }
+        return new ThroughputDatagrams(last.packets() - since.packets(), Math.max(0, last.errors() - since.errors()),
+                last.jitterNs(), last.outOfOrder() - since.outOfOrder(), last.received() - since.received(),
+                last.duplicates() - since.duplicates());
+    }
+
+    /** Without the time omitted. */
+    long bytes() {
+        return last.bytes() - omitted.bytes();
+    }
+
+    /** Everything, as it is now. */
+    long bytesNow() {
+        return stream.bytes();
+    }
+
+    /** Without the time omitted, as it is now. */
+    long countedBytesNow() {
+        return stream.bytes() - omitted.bytes();
+    }
+
+    /** Without the time omitted, as it is now. */
+    long countedBlocksNow() {
+        return stream.blocks() - omitted.blocks();
+    }
+
+    /** What this end counted. */
+    ThroughputEnd own(long durationNs) {
+        return new ThroughputEnd(bytes(), durationNs, totalRetransmits(),
+                udp ? datagrams(omitted) : ThroughputDatagrams.NONE);
+    }
+
+    private long totalRetransmits() {
+        return last.tcp().map(tcp -> retransmits(tcp, omitted)).orElse(UNKNOWN);
+    }
+
+    /** What the other end counted, by its word. */
+    ThroughputEnd other(Iperf3Results.Stream told, long durationNs) {
+        long ns = told.seconds() > 0 ? (long) (told.seconds() * 1e9) : durationNs;
+        if (!udp) {
+            return new ThroughputEnd(told.bytes(), ns, isSender() ? UNKNOWN : told.retransmits(),
+                    ThroughputDatagrams.NONE);
+        }
+        boolean pair = told.omittedErrors() >= 0;
+        long packets = Math.max(0, told.packets() - (pair ? told.omittedPackets() : omitted.packets()));
+        long lost = isSender() ? Math.max(0, told.errors() - Math.max(0, told.omittedErrors())) : 0;
+        return new ThroughputEnd(told.bytes(), ns, UNKNOWN, new ThroughputDatagrams(packets, lost,
+                isSender() ? told.jitterSeconds() * 1e9 : 0, 0, UNKNOWN, UNKNOWN));
+    }
+
+    /** What this end tells the other one. */
+    Iperf3Results.Stream toTell(long durationNs) {
+        long errors = Math.max(last.errors(), omitted.errors());
+        return new Iperf3Results.Stream(stream.identity().id(), bytes(), totalRetransmits(), last.jitterNs() / 1e9,
+                errors, last.packets(), omitted.errors(), omitted.packets(), durationNs / 1e9);
+    }
+
+    /** True if the kernel tells what it sent again. */
+    boolean knowsRetransmits() {
+        return last.tcp().filter(tcp -> tcp.retransmits() >= 0).isPresent();
+    }
+
+    Optional<ThroughputEvidence> evidence() {
+        return last.tcp().map(tcp -> new ThroughputEvidence(mostCongestionWindowBytes, mostSendWindowBytes, leastRttUs,
+                rttSamples == 0 ? UNKNOWN : rttSumUs / rttSamples, mostRttUs, tcp.reorderings(), tcp.busyUs(),
+                tcp.receiveWindowLimitedUs(), tcp.sendBufferLimitedUs()));
+    }
+}

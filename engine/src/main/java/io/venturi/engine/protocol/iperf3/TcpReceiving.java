@@ -1,0 +1,89 @@
+package io.venturi.engine.protocol.iperf3;
+
+import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.metric.ThroughputStream;
+import io.venturi.engine.socket.TcpSocket;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/** Reads a TCP connection. */
+final class TcpReceiving extends DataStream {
+    private static final long DRAIN_NS = 100_000_000;
+
+    private final TcpSocket socket;
+    private final MemorySegment buffer;
+    private final int blockBytes;
+    private final boolean discard;
+    private final boolean drain;
+
+    /**
+     * @param discard the kernel drops what arrives instead of copying it
+     * @param drain   the sender has stopped when this is stopped: take what has arrived by then
+     */
+    TcpReceiving(ThroughputStream identity, TcpSocket socket, int blockBytes, boolean discard, boolean drain) {
+        super(identity);
+        this.socket = socket;
+        this.blockBytes = blockBytes;
+        this.discard = discard;
+        this.drain = drain;
+        buffer = Arena.ofAuto().allocate(blockBytes);
+    }
+
+    @Override
+    void begin(long nowNs) {
+    }
+
+    @HotPath
+    @Override
+    long step(long nowNs) {
+        long n = discard ? socket.discard(buffer, blockBytes) : socket.receive(buffer, blockBytes);
+        if (n > 0) {
+            count(n, 1);
+            return GO_ON;
+        }
+        if (TcpSocket.isAgain(n)) {
+            return BLOCKED;
+        }
+        failed(n == TcpSocket.END ? 1 : n);
+        return DONE;
+    }
+
+    @Override
+    void finish() {
+        long endNs = System.nanoTime() + DRAIN_NS;
+        while (drain && System.nanoTime() < endNs && step(0) == GO_ON) {
+            continue;
+        }
+    }
+
+    @Override
+    void await(long ns) {
+        socket.awaitReadable(ns);
+    }
+
+    @Override
+    StreamCounts counts() {
+        return new StreamCounts(bytes(), blocks(), 0, 0, 0, 0, 0, 0, Optional.empty());
+    }
+
+    @Override
+    String congestionControl() {
+        return socket.congestionControl();
+    }
+
+    @Override
+    int sendBufferBytes() {
+        return socket.sendBufferBytes();
+    }
+
+    @Override
+    int receiveBufferBytes() {
+        return socket.receiveBufferBytes();
+    }
+
+    @Override
+    void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,95 @@
+package io.venturi.engine.protocol.iperf3;
+
+import io.venturi.engine.metric.ThroughputStream;
+import io.venturi.engine.plan.RttPlan.DontFragment;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Datagram;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
+import io.venturi.engine.socket.LoadOptions;
+import io.venturi.engine.socket.SocketOptions;
+import io.venturi.engine.socket.TcpOptions;
+import io.venturi.engine.socket.TcpSocket;
+import io.venturi.engine.socket.UdpSocket;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
+import java.util.Random;
+
+/** Makes streams of sockets, as the parameters say, at either end. */
+final class TestSockets {
+    /** UDP payload where the path does not tell. */
+    static final int DEFAULT_UDP_BYTES = 1460;
+    private static final int BATCH = 32;
+    /** What arrives while a thread is away must have room: losses by a full buffer look like those of the path. */
+    private static final int RECEIVE_BYTES = 8 << 20;
+    private static final int SEND_BYTES = 2 << 20;
+
+    private TestSockets() {
+    }
+
+    /** How a TCP data socket is set up. */
+    static TcpOptions tcp(Iperf3Parameters parameters, int sendTimeoutMs, String device) {
+        Iperf3Parameters.Socket socket = parameters.socket();
+        return new TcpOptions(socket.noDelay(), socket.maxSegment(), socket.windowBytes(), socket.trafficClass(),
+                socket.congestion(), parameters.load().socketPacingRate() / 8, sendTimeoutMs, false, socket.multipath(),
+                device);
+    }
+
+    static DataStream stream(TcpSocket socket, int index, boolean sender, boolean server, Iperf3Parameters parameters,
+                             Budgets budgets) {
+        ThroughputStream identity = new ThroughputStream(index, Iperf3Results.streamId(index), socket.fd(), sender,
+                socket.localAddress(), socket.remoteAddress());
+        int blockBytes = parameters.blockBytes(DEFAULT_UDP_BYTES);
+        if (sender) {
+            return new TcpSending(identity, socket, payload(blockBytes, parameters), pace(parameters), budgets);
+        }
+        return new TcpReceiving(identity, socket, blockBytes, parameters.load().skipReceiveCopy(), server);
+    }
+
+    private static Pace pace(Iperf3Parameters parameters) {
+        Iperf3Parameters.Load load = parameters.load();
+        return new Pace(load.bitsPerSecond(), load.burstBlocks(), parameters.blockBytes(DEFAULT_UDP_BYTES));
+    }
+
+    /** How a UDP data socket is set up. */
+    static SocketOptions udp(InetSocketAddress local, InetSocketAddress remote, Iperf3Parameters parameters,
+                             boolean segmentation, boolean shared, String device) {
+        int window = parameters.socket().windowBytes();
+        return SocketOptions.connected(local, remote)
+                .sized(BATCH, Math.max(Iperf3Datagram.LEAST_BYTES, parameters.blockBytes(DEFAULT_UDP_BYTES)))
+                .marked(parameters.socket().trafficClass(), 0,
+                        parameters.socket().dontFragment() ? DontFragment.TRUE : DontFragment.DEFAULT)
+                .stamped(false, true).readingMarks(false).shared(shared, device)
+                .receiveBuffer(window > 0 ? window : RECEIVE_BYTES)
+                .loaded(new LoadOptions(segmentation, segmentation, window > 0 ? window : SEND_BYTES,
+                        parameters.load().socketPacingRate() / 8));
+    }
+
+    static DataStream stream(UdpSocket socket, InetSocketAddress remote, int index, boolean sender, boolean server,
+                             Iperf3Parameters parameters, Budgets budgets) {
+        ThroughputStream identity = new ThroughputStream(index, Iperf3Results.streamId(index), socket.fd(), sender,
+                socket.localAddress(), remote);
+        boolean counters64 = parameters.load().counters64();
+        if (sender) {
+            return new UdpSending(identity, socket, payload(parameters.blockBytes(DEFAULT_UDP_BYTES), parameters),
+                    counters64, pace(parameters), budgets);
+        }
+        return new UdpReceiving(identity, socket, counters64, server);
+    }
+
+    /** What a block holds: random bytes, or digits over and over. */
+    private static MemorySegment payload(int bytes, Iperf3Parameters parameters) {
+        byte[] content = new byte[bytes];
+        if (parameters.load().repeatingPayload()) {
+            for (int i = 0; i < bytes; i++) {
+                content[i] = (byte) ('0' + i % 10);
+            }
+        } else {
+            new Random().nextBytes(content);
+        }
+        MemorySegment payload = Arena.ofAuto().allocate(bytes, 64);
+        MemorySegment.copy(content, 0, payload, ValueLayout.JAVA_BYTE, 0, bytes);
+        return payload;
+    }
+}
