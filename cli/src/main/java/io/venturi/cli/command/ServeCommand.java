@@ -3,7 +3,9 @@ package io.venturi.cli.command;
 import io.venturi.cli.output.Figures;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.api.ServerTotals;
+import io.venturi.engine.api.ThroughputServer;
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.metric.ThroughputEvent;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.RttPlan.Protocol;
@@ -28,10 +30,11 @@ import picocli.CommandLine.Spec;
         versionProvider = VenturiCommand.Version.class,
         description = {"Answer round-trip tests of venturi and irtt clients on UDP port 2112 until Ctrl-C.",
             "With --stamp also those of STAMP and TWAMP Light senders on UDP port 862, with --udpst capacity tests of"
-            + " venturi and udpst clients on UDP port 24601."},
+            + " venturi and udpst clients on UDP port 24601, with --iperf3 throughput tests of iperf3 clients on port"
+            + " 5201."},
         footer = {"", "Examples:", "  venturi serve", "  venturi serve --bind 192.0.2.1 --key-file /etc/venturi.key",
             "  venturi serve --min-interval 100us --wakeup BUSY --cpu 1", "  venturi serve --stamp :8620",
-            "  venturi serve --udpst --udpst-bandwidth 10Gbps"})
+            "  venturi serve --udpst --udpst-bandwidth 10Gbps", "  venturi serve --iperf3"})
 final class ServeCommand implements Callable<Integer> {
     private static final int WARM_UP = RttPlan.Precision.DEFAULT.warmUp();
 
@@ -56,6 +59,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin(name = "Capacity tests (UDP speed test protocol)")
     private final UdpstOptions udpst = new UdpstOptions();
+
+    @Mixin(name = "Throughput tests (iperf3)")
+    private final Iperf3Options iperf3 = new Iperf3Options();
 
     @Mixin(name = "Access")
     private final KeyOptions key = new KeyOptions();
@@ -165,12 +171,37 @@ final class ServeCommand implements Callable<Integer> {
         private int mtu;
     }
 
+    static final class Iperf3Options {
+        @Option(names = "--iperf3", arity = "0..1", split = ",", fallbackValue = ":5201", paramLabel = "ADDR",
+                description = "Serve throughput tests of iperf3 clients too, here or on TCP and UDP port 5201. They are"
+                        + " open to all: --key is not asked for. Default: off.")
+        private List<String> binds = List.of();
+
+        @Option(names = "--iperf3-tests", defaultValue = "1", paramLabel = "N",
+                description = "At once, 1 to 64; others are told that the server is busy. Default: ${DEFAULT-VALUE}.")
+        private int clients;
+
+        @Option(names = "--iperf3-bandwidth", paramLabel = "RATE", converter = BitRate.class,
+                description = "Most that a test may carry. Default: no limit.")
+        private Double bitsPerSecond;
+
+        ServePlan.Throughput plan() {
+            ServePlan.ThroughputLimits all = ServePlan.ThroughputLimits.DEFAULT;
+            ServePlan.Throughput off = ServePlan.Throughput.OFF;
+            return new ServePlan.Throughput(binds, off.access(), new ServePlan.ThroughputLimits(clients, 0,
+                    bitsPerSecond == null ? 0 : Math.round(bitsPerSecond), all.averageNs(), all.seconds()),
+                    off.intervalNs(), off.receiveTimeoutNs(), off.device());
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch stopped = new CountDownLatch(1);
         Interrupts.on(stopped::countDown);
-        try (Server server = Server.start(plan(), (peer, code, detail) -> log(out, peer, code, detail))) {
+        ServePlan plan = plan();
+        try (Server server = Server.start(plan, (peer, code, detail) -> log(out, peer, code, detail));
+                ThroughputServer throughput = throughput(plan, out)) {
             for (InetSocketAddress address : server.addresses(Protocol.IRTT)) {
                 out.println("Listening on UDP " + Figures.address(address));
             }
@@ -179,6 +210,11 @@ final class ServeCommand implements Callable<Integer> {
             }
             for (InetSocketAddress address : server.capacityAddresses()) {
                 out.println("Listening on UDP " + Figures.address(address) + " for capacity tests");
+            }
+            if (throughput != null) {
+                throughput.addresses().forEach(address -> out.println("Listening on TCP and UDP "
+                        + Figures.address(address) + " for throughput tests"));
+                throughput.notices().forEach(notice -> out.println("Note: " + notice));
             }
             server.notices().forEach(notice -> out.println("Note: " + notice));
             out.flush();
@@ -189,6 +225,23 @@ final class ServeCommand implements Callable<Integer> {
             out.flush();
         }
         return ExitCode.OK;
+    }
+
+    /** Null if none is wanted. */
+    private ThroughputServer throughput(ServePlan plan, PrintWriter out) {
+        return iperf3.binds.isEmpty() ? null : ThroughputServer.start(iperf3.plan(), plan.family(), plan.precision(),
+                number -> event -> throughput(number, event, out));
+    }
+
+    private void throughput(long number, ThroughputEvent event, PrintWriter out) {
+        switch (event) {
+            case ThroughputEvent.Connected connected -> log(out, connected.remote(), "Throughput",
+                    "throughput test " + number + " opened");
+            case ThroughputEvent.Ended ended when !ended.report().failure().isNone() -> log(out, null, "Error",
+                    "throughput test " + number + " failed: " + ended.report().failure().text());
+            case ThroughputEvent.Ended _ -> log(out, null, "Throughput", "throughput test " + number + " ended");
+            case ThroughputEvent.Started _, ThroughputEvent.Interval _, ThroughputEvent.Notice _ -> { }
+        }
     }
 
     private void log(PrintWriter out, InetSocketAddress peer, String code, String detail) {

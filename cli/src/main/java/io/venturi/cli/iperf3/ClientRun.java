@@ -1,6 +1,7 @@
 package io.venturi.cli.iperf3;
 
 import io.venturi.cli.iperf3.Options.Form;
+import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.error.VenturiException;
 import io.venturi.engine.metric.ThroughputEvent;
 import io.venturi.engine.metric.ThroughputOutput;
@@ -49,8 +50,11 @@ final class ClientRun {
             String failure = Failures.of(report);
             tell(report, failure);
             return failure.isEmpty() ? DONE : FAILED;
-        } catch (VenturiException e) {
+        } catch (ConfigException e) {
             refuse(e.getMessage());
+            return FAILED;
+        } catch (VenturiException e) {
+            refuse("unable to connect to server: " + e.getMessage());
             return FAILED;
         }
     }

@@ -6,8 +6,9 @@ import java.util.Map;
 
 /** Why a test failed, in the words that scripts look for, as far as there are such. */
 final class Failures {
+    private static final int CLIENT_TERMINATED = 119;
     private static final Map<Integer, String> KNOWN = Map.of(
-            119, "the client has terminated",
+            CLIENT_TERMINATED, "the client has terminated",
             120, "the server has terminated",
             121, "the server is busy running a test. try again later",
             134, "unable to set TCP_CONGESTION: Supplied congestion control algorithm not supported on this host",
@@ -23,6 +24,9 @@ final class Failures {
             return "interrupt - the client has terminated";
         }
         int code = report.failure().code();
+        if (code == CLIENT_TERMINATED) {
+            return KNOWN.get(code);
+        }
         return report.failure().isNone() ? "" : "error - " + KNOWN.getOrDefault(code, report.failure().text());
     }
 
