@@ -18,13 +18,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left of capacity tests whose other end dies, and of more clients than a server has room for. */
 class CapacityFailureIT {
     private static final int LIMIT = 254;
     private static final int ACCEPTED = 1;
     private static final int NO_CONNECTION = 13;
-    private static final long PATIENCE_MS = 60_000;
+    private static final long PATIENCE_MS = 20_000;
 
     /** What a process holds. */
     private record Holdings(long descriptors, long threads) {
@@ -80,20 +82,18 @@ class CapacityFailureIT {
                 () -> !Holdings.of(server.pid()).exceeds(allowed));
     }
 
-    @Test
-    void shouldHoldNothingForClientsThatWereKilled() {
+    @ParameterizedTest
+    @ValueSource(strings = {"-u", "-d"})
+    void shouldHoldNothingForAClientThatWasKilled(String direction) {
         int port = Irtt.freePort();
         try (Program server = serve(port)) {
             Holdings before = Holdings.of(server.pid());
-            for (String direction : List.of("-u", "-d")) {
-                try (Program client = Venturi.start(words(port, direction, 60).toArray(String[]::new))) {
-                    client.awaitOut("Sub-Interval\\[1\\]");
-                    assertTrue(Holdings.of(server.pid()).descriptors() > before.descriptors(), "a test runs");
-                    client.kill();
-                }
-                awaitRelease(server, before);
-                assertEquals(0, test(port, direction).exit(), "the next one is served");
+            try (Program client = Venturi.start(words(port, direction, 60).toArray(String[]::new))) {
+                client.awaitOut("Sub-Interval\\[1\\]");
+                assertTrue(Holdings.of(server.pid()).descriptors() > before.descriptors(), "a test runs");
+                client.kill();
             }
+            awaitRelease(server, before);
         }
     }
 
