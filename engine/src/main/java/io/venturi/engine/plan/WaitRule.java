@@ -13,7 +13,7 @@ public record WaitRule(Kind kind, int factor, long durationNs) {
     /** Three times the greatest round trip, 4 s if nothing came back. */
     public static final WaitRule DEFAULT = new WaitRule(Kind.TIMES_MAX, 3, 4_000_000_000L);
     /** Round trips are so short on some paths that a multiple of them is less than this host's own scheduling. */
-    private static final long LEAST_NS = 500_000_000;
+    private static final long LEAST_NS = 100_000_000;
 
     /** What the factor multiplies. */
     public enum Kind { TIMES_MAX, TIMES_MEAN, FIXED }
@@ -48,7 +48,7 @@ public record WaitRule(Kind kind, int factor, long durationNs) {
 
     /**
      * The wait in ns, given the greatest and mean round trip so far (ns, not negative); 0 replies count as none. A
-     * multiple is at least 500 ms.
+     * multiple is at least 100 ms.
      */
     public long waitNs(long replies, long maxRoundTripNs, long meanRoundTripNs) {
         if (kind == Kind.FIXED || replies == 0) {

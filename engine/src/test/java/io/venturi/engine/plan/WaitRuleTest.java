@@ -48,8 +48,8 @@ class WaitRuleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3x4s, 0, 0, 0, 4000", "3x4s, 1, 300, 40, 900", "3x4s, 1, 1, 1, 500", "3r4s, 9, 500, 200, 600",
-        "3r4s, 9, 500, 20, 500", "3r4s, 0, 0, 0, 4000", "5ms, 9, 500, 400, 5", "0s, 0, 0, 0, 0", "1x0s, 0, 0, 0, 0"})
+    @CsvSource({"3x4s, 0, 0, 0, 4000", "3x4s, 1, 50, 40, 150", "3x4s, 1, 1, 1, 100", "3r4s, 9, 50, 40, 120",
+        "3r4s, 9, 500, 20, 100", "3r4s, 0, 0, 0, 4000", "5ms, 9, 500, 400, 5", "0s, 0, 0, 0, 0", "1x0s, 0, 0, 0, 0"})
     void shouldWait(String rule, long replies, long maxMs, long meanMs, long expectedMs) {
         assertEquals(expectedMs * MS, WaitRule.parse(rule).waitNs(replies, maxMs * MS, meanMs * MS));
     }
