@@ -145,6 +145,7 @@ public final class Iperf3Client {
             }
             case Iperf3State.EXCHANGE_RESULTS -> exchangeResults();
             case Iperf3State.DISPLAY_RESULTS -> {
+                measurement.close();
                 control.farewell(Iperf3State.IPERF_DONE);
                 over = true;
             }

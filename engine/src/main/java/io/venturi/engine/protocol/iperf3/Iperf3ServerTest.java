@@ -14,7 +14,6 @@ import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3RefusedException;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3State;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -230,9 +229,5 @@ final class Iperf3ServerTest {
     /** The server is being stopped: end the test and tell the client. */
     void stop() {
         stopped = true;
-    }
-
-    static List<String> notices() {
-        return new ArrayList<>();
     }
 }

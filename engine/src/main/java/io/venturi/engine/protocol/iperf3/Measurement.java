@@ -2,6 +2,7 @@ package io.venturi.engine.protocol.iperf3;
 
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.metric.ThroughputCpu;
+import io.venturi.engine.metric.ThroughputEnd;
 import io.venturi.engine.metric.ThroughputEvent;
 import io.venturi.engine.metric.ThroughputInterval;
 import io.venturi.engine.metric.ThroughputStreamReport;
@@ -46,6 +47,8 @@ final class Measurement {
     private long quietBytes = -1;
     private Cpu cpuBefore;
     private ThroughputCpu cpu = ThroughputCpu.NONE;
+    private String congestion = "";
+    private long overflows;
 
     Measurement(Iperf3Parameters parameters, long intervalNs, Budgets budgets, Clock clock, ThreadFactory threads,
                 Consumer<ThroughputEvent> events) {
@@ -181,6 +184,8 @@ final class Measurement {
         endNs = clock.nanoTime();
         cpu = Cpu.now().since(cpuBefore, endNs - beginNs);
         closeInterval(endNs);
+        congestion = tallies.isEmpty() ? "" : tallies.getFirst().stream().congestionControl();
+        overflows = tallies.stream().mapToLong(tally -> tally.stream().overflows()).sum();
     }
 
     /** True if nothing has moved for {@code ns}: not a byte was sent or received by this end. */
@@ -213,8 +218,9 @@ final class Measurement {
                 serverOutput, serverJson);
     }
 
+    /** Congestion control of the first stream, once it has ended. */
     String congestionControl() {
-        return tallies.isEmpty() ? "" : tallies.getFirst().stream().congestionControl();
+        return congestion;
     }
 
     ThroughputCpu cpu() {
@@ -231,9 +237,9 @@ final class Measurement {
     }
 
     private ThroughputStreamReport report(StreamTally tally, Optional<Iperf3Results> peer) {
-        Optional<io.venturi.engine.metric.ThroughputEnd> own =
+        Optional<ThroughputEnd> own =
                 begun ? Optional.of(tally.own(durationNs())) : Optional.empty();
-        Optional<io.venturi.engine.metric.ThroughputEnd> other = peer.flatMap(results -> results.streams().stream()
+        Optional<ThroughputEnd> other = peer.flatMap(results -> results.streams().stream()
                 .filter(stream -> stream.id() == tally.stream().identity().id()).findFirst())
                 .map(told -> tally.other(told, durationNs()));
         return new ThroughputStreamReport(tally.stream().identity(), tally.isSender() ? own : other,
@@ -246,9 +252,9 @@ final class Measurement {
                 .noneMatch(tally -> tally.stream().identity().id() == told.id()));
     }
 
-    /** Datagrams this host dropped because a buffer was full. */
+    /** Datagrams this host dropped because a buffer was full, once the streams have ended. */
     long overflows() {
-        return tallies().stream().mapToLong(tally -> tally.stream().overflows()).sum();
+        return overflows;
     }
 
     /** Close the sockets; {@link #end} was called, or the streams never ran. */
