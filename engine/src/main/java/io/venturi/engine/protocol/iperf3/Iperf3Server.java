@@ -44,6 +44,7 @@ public final class Iperf3Server implements AutoCloseable {
     private final Map<String, Running> tests = new HashMap<>();
     private final List<Thread> conversations = new ArrayList<>();
     private int strangers;
+    private long accepted;
     private long begun;
     private long ended;
     private long quietSinceNs = System.nanoTime();
@@ -100,14 +101,15 @@ public final class Iperf3Server implements AutoCloseable {
             return false;
         }
         strangers++;
-        Thread thread = new Thread(() -> hear(socket, hello), "venturi-throughput-control");
+        long number = ++accepted;
+        Thread thread = new Thread(() -> hear(number, socket, hello), "venturi-throughput-control");
         thread.setDaemon(true);
         conversations.add(thread);
         thread.start();
         return true;
     }
 
-    private void hear(TcpSocket socket, HelloSocket hello) {
+    private void hear(long number, TcpSocket socket, HelloSocket hello) {
         SocketControl channel = new SocketControl(socket);
         Control control = new Control(channel, clock);
         Optional<Running> mine = Optional.empty();
@@ -116,7 +118,7 @@ public final class Iperf3Server implements AutoCloseable {
             byte[] bytes = control.exactly(Control.COOKIE_BYTES, clock.nanoTime() + COOKIE_NS, Iperf3Error.COOKIE);
             String cookie = cookie(bytes);
             Optional<Running> known = test(cookie);
-            handedOver = known.isPresent() && known.get().streams().offer(socket);
+            handedOver = known.isPresent() && known.get().streams().offer(number, socket);
             if (!handedOver) {
                 mine = known.isPresent() ? Optional.empty() : begin(control, cookie, socket, hello);
                 if (mine.isEmpty()) {

@@ -10,8 +10,7 @@ import io.venturi.engine.socket.UdpSocket;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -24,9 +23,11 @@ final class ServerStreams implements StreamOpener {
     private final HelloSocket hellos;
     private final String device;
     private final Consumer<String> notices;
-    private final BlockingQueue<TcpSocket> arrived = new LinkedBlockingQueue<>();
+    /** By the number of the connection: their cookies may be read in another order than they were made in. */
+    private final ConcurrentSkipListMap<Long, TcpSocket> arrived = new ConcurrentSkipListMap<>();
     private final Set<InetSocketAddress> known = new HashSet<>();
     private boolean turn;
+    private boolean complete;
     /** Guarded by this. */
     private boolean expecting;
 
@@ -37,9 +38,18 @@ final class ServerStreams implements StreamOpener {
         this.notices = notices;
     }
 
-    /** A connection with the cookie of this test; false if none is expected. */
-    synchronized boolean offer(TcpSocket socket) {
-        return expecting && arrived.offer(socket);
+    /**
+     * A connection with the cookie of this test.
+     *
+     * @param number in the order in which connections were accepted
+     * @return false if none is expected
+     */
+    synchronized boolean offer(long number, TcpSocket socket) {
+        if (expecting) {
+            arrived.put(number, socket);
+            notifyAll();
+        }
+        return expecting;
     }
 
     @Override
@@ -68,17 +78,29 @@ final class ServerStreams implements StreamOpener {
     }
 
     private DataStream tcp(int index, boolean sender, Iperf3Parameters parameters, Budgets budgets, long waitNs) {
-        try {
-            TcpSocket socket = arrived.poll(waitNs, TimeUnit.NANOSECONDS);
-            if (socket == null) {
-                return null;
-            }
-            socket.adjust(TestSockets.tcp(parameters, 0, "")).forEach(notices);
-            return TestSockets.stream(socket, index, sender, true, parameters, budgets);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        if (!haveAllArrived(parameters.streamsInAll(), waitNs)) {
             return null;
         }
+        TcpSocket socket = arrived.pollFirstEntry().getValue();
+        try {
+            socket.adjust(TestSockets.tcp(parameters, 0, "")).forEach(notices);
+        } catch (NativeException e) { // such as a congestion control this host does not have
+            notices.accept(e.getMessage());
+        }
+        return TestSockets.stream(socket, index, sender, true, parameters, budgets);
+    }
+
+    /** Their order says which way the data goes, and is known only when all are there. */
+    private synchronized boolean haveAllArrived(int streams, long waitNs) {
+        try {
+            if (!complete && arrived.size() < streams) {
+                TimeUnit.NANOSECONDS.timedWait(this, waitNs);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        complete |= arrived.size() >= streams;
+        return complete;
     }
 
     private DataStream udp(int index, boolean sender, Iperf3Parameters parameters, Budgets budgets, long waitNs)
@@ -104,7 +126,7 @@ final class ServerStreams implements StreamOpener {
         synchronized (this) {
             expecting = false;
         }
-        arrived.forEach(TcpSocket::close);
+        arrived.values().forEach(TcpSocket::close);
         arrived.clear();
         if (turn) {
             turn = false;
