@@ -10,7 +10,7 @@ import io.venturi.engine.metric.ThroughputStreamReport;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/** The members of {@code end}: each stream, sums by direction, CPU. What an end did not tell is 0, as readers expect. */
+/** The members of {@code end}: streams, sums by direction, CPU. What an end did not tell is 0, as readers expect. */
 final class EndJson {
     private static final ThroughputEnd UNTOLD = new ThroughputEnd(0, 0, -1, ThroughputDatagrams.NONE);
     private static final ThroughputEvidence NO_EVIDENCE = new ThroughputEvidence(0, 0, 0, 0, 0, 0, 0, 0, 0);

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code venturi iperf3 …}: takes the place of the {@code iperf3} program with its options, output and exit statuses: 0
- * done, 1 failed in any way.
+ * {@code venturi iperf3 …}: takes the place of the {@code iperf3} program with its options, output and exit statuses:
+ * 0 done, 1 failed in any way.
  */
 public final class Iperf3Main {
     private static final int DONE = 0;
@@ -59,7 +59,7 @@ public final class Iperf3Main {
         }
     }
 
-    /** Whether only a text was wanted: the first of the options that ask for one, unless what stands before is wrong. */
+    /** Print what the first option that asks for a text wants, unless what stands before is wrong; false if none. */
     private boolean help(List<String> args) {
         for (GetOpt.Given option : GetOpt.parse(Flag.LETTERS, Flag.LONGS, args).options()) {
             if (option.wrong()) {

@@ -217,8 +217,8 @@ final class OptionReader {
             long idle = Numbers.integer(parts[0]);
             long full = parts.length < 3 ? 0 : Numbers.integer(parts[1]) * Numbers.integer(parts[2]);
             if (idle > 0 && idle <= full) {
-                throw Refusal.parameter("control connection Keepalive period should be larger than the full retry period"
-                        + " (interval * count): ");
+                throw Refusal.parameter("control connection Keepalive period should be larger than the full retry"
+                        + " period (interval * count): ");
             }
             absent(Flag.KEEP_ALIVE, "with values of its own; without them it turns on those of the host");
         }

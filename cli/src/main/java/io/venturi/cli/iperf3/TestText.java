@@ -75,8 +75,8 @@ final class TestText {
     private String plan() {
         String length = settings.bytes() > 0 ? settings.bytes() + " bytes to send"
                 : settings.blocks() > 0 ? settings.blocks() + " blocks to send" : settings.seconds() + " second test";
-        return String.format(Locale.ROOT, "Starting Test: protocol: %s, %d streams, %d byte blocks, omitting %d seconds,"
-                + " %s, tos %d", settings.protocol(), settings.streams(), settings.blockBytes(),
+        return String.format(Locale.ROOT, "Starting Test: protocol: %s, %d streams, %d byte blocks, omitting %d"
+                + " seconds, %s, tos %d", settings.protocol(), settings.streams(), settings.blockBytes(),
                 settings.omitSeconds(), length, settings.trafficClass());
     }
 
@@ -137,7 +137,8 @@ final class TestText {
         Span span = span(interval, parts.stream().mapToLong(Part::bytes).sum());
         String name = rows.sum(sender);
         if (udp()) {
-            ThroughputDatagrams all = Sums.datagrams(parts.stream().flatMap(part -> part.datagrams().stream()).toList());
+            ThroughputDatagrams all =
+                    Sums.datagrams(parts.stream().flatMap(part -> part.datagrams().stream()).toList());
             return sender ? rows.sentDatagrams(name, span, all.packets(), remark)
                     : rows.datagrams(name, span, all, remark);
         }
