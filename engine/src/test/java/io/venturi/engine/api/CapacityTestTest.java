@@ -2,6 +2,7 @@ package io.venturi.engine.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.venturi.engine.metric.CapacityDirection;
 import io.venturi.engine.metric.CapacityEvent;
@@ -51,7 +52,10 @@ class CapacityTestTest {
         }
     }
 
-    /** A busy host may send less than it should, but no more than the queue lets through ever arrives. */
+    /**
+     * No more than the queue lets through ever arrives. How much of it is found depends on this host: where it was held
+     * up for more than a twentieth of the test, as its own report says, only the upper end is asked for.
+     */
     @ParameterizedTest
     @EnumSource(CapacityDirection.class)
     void shouldFindTheRateOfAShaper(CapacityDirection direction) throws Exception {
@@ -62,8 +66,11 @@ class CapacityTestTest {
 
                 double mbps = report.maximum().orElseThrow()
                         .bitsPerSecond(CapacityLayer.ETHERNET_WITHOUT_FCS) / 1e6;
-                assertTrue(mbps <= 20.4 && mbps >= 18, "measured " + mbps + " of 20 Mbit/s, " + report.evidence());
+                assertTrue(mbps <= 20.4, "measured " + mbps + " of 20 Mbit/s, " + report.evidence());
                 assertTrue(report.status().completed(), "" + report.status());
+                assumeTrue(report.evidence().here().stalledNs() < SHORT.testNs() / 20,
+                        () -> "this host held the test up: " + report.evidence());
+                assertTrue(mbps >= 18, "measured " + mbps + " of 20 Mbit/s, " + report.evidence());
             }
         });
     }
