@@ -13,6 +13,7 @@ final class SleepComparison implements Comparison {
     private static final long SECOND_NS = 1_000_000_000;
     /** So that the 99th percentile of the longest period does not hang on one or two wake-ups. */
     private static final int TIMES_LONGER = 3;
+    private static final int WARM_UP_SHORTER = 10;
 
     /** One frequency, and what is compared there. */
     private record Rate(int perSecond, int times, Row p50, Row p99, Row p999, Row max) {
@@ -62,7 +63,8 @@ final class SleepComparison implements Comparison {
 
     private void measure(boolean venturiFirst, Rate rate) throws IOException, InterruptedException {
         long periodNs = SECOND_NS / rate.perSecond();
-        int count = rate.times() * rate.perSecond() * setting.seconds();
+        int all = rate.times() * rate.perSecond() * setting.seconds();
+        int count = warm ? all : Math.max(rate.perSecond(), all / WARM_UP_SHORTER);
         long most = TIMES_LONGER * setting.seconds() * 5L + 20;
         Both<Map<String, String>> both = Both.of(venturiFirst,
                 () -> worker.ask("sleep period=" + periodNs + " count=" + count, most),
