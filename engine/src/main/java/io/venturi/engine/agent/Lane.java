@@ -27,22 +27,36 @@ public final class Lane implements Agent {
     }
 
     private final String name;
-    private final Inlet[] inlets;
     private final Pacer pacer;
     private final Counters counters;
     private final ThreadTuning tuning;
+    private final long mostIdleNs;
     private final CountDownLatch started = new CountDownLatch(1);
     private volatile List<Tuning> tuned = List.of();
 
     // owned by the lane thread
+    private Inlet[] inlets;
     private long previousNs;
 
     public Lane(String name, List<Inlet> inlets, Pacer pacer, Counters counters, ThreadTuning tuning) {
+        this(name, inlets, pacer, counters, tuning, MAX_IDLE_NS);
+    }
+
+    /** @param mostIdleNs it comes back after that long even if nothing is due */
+    public Lane(String name, List<Inlet> inlets, Pacer pacer, Counters counters, ThreadTuning tuning,
+                long mostIdleNs) {
         this.name = name;
         this.inlets = inlets.toArray(Inlet[]::new);
         this.pacer = pacer;
         this.counters = counters;
         this.tuning = tuning;
+        this.mostIdleNs = mostIdleNs;
+    }
+
+    /** Look after these from the next duty cycle on. Thread: the lane; a rare event, which allocates. */
+    public void inlets(List<Inlet> others) {
+        inlets = others.toArray(Inlet[]::new);
+        pacer.watch(others.stream().map(Inlet::socket).toList());
     }
 
     @Override
@@ -71,7 +85,7 @@ public final class Lane implements Agent {
         }
         long nowNs = pacer.finish(System.nanoTime());
         int workCount = 0;
-        long deadlineNs = nowNs + MAX_IDLE_NS;
+        long deadlineNs = nowNs + mostIdleNs;
         for (Inlet inlet : inlets) {
             workCount += inlet.endpoint().advance(nowNs);
         }

@@ -17,10 +17,10 @@ import io.venturi.engine.socket.UdpSocket;
 import java.lang.foreign.Arena;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -28,23 +28,37 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 
-/** Opens a socket and a lane for each test of a server, and closes both when the test is over. Thread-safe. */
+/**
+ * Opens a socket for each test of a server, and closes it when the test is over. As many tests run on lanes of their own
+ * as there are CPUs; more share these lanes, for threads that wait for each other's CPUs serve nobody. Thread-safe.
+ */
 final class CapacityLanes {
     private static final long SPIN_AFTER_WORK_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    /** How long a new test may wait for a lane that sleeps. */
+    private static final long MOST_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** What a test holds. */
+    private record Running(UdpSocket socket, Arena buffers, UdpstServerTest test) {
+    }
 
     private final ServePlan.Udpst plan;
     private final Precision precision;
     private final LongAdder wakeUps = new LongAdder();
-    private final Set<AgentRunner> runners = ConcurrentHashMap.newKeySet();
+    private final int mostLanes;
+    /** Guarded by this. */
+    private final List<TestLane> lanes = new ArrayList<>();
+    /** Guarded by this. */
+    private int started;
 
     CapacityLanes(ServePlan.Udpst plan, Precision precision) {
         this.plan = plan;
         this.precision = precision;
+        mostLanes = precision.cpu() >= 0 ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
     /** @return the port, or {@code -errno} */
     int open(InetAddress address, Function<TestSocket, UdpstServerTest> maker, Queue<CapacityEvent> events) {
-        Arena buffers = Arena.ofShared();
+        Arena buffers = UdpSocket.lazyBuffers();
         UdpSocket socket;
         try {
             socket = UdpSocket.open(LaneSocket.options(SocketOptions.listening(new InetSocketAddress(address, 0)),
@@ -57,13 +71,34 @@ final class CapacityLanes {
         UdpstServerTest test = maker.apply(new LaneSocket(socket));
         events.add(new CapacityEvent.Created(test.connection(), socket.localAddress(), socket.sendBufferBytes(),
                 socket.receiveBufferBytes()));
-        Pacer pacer = new Pacer(precision.wakeup(), SPIN_AFTER_WORK_NS, new Poller(List.of(socket)), false);
-        TestLane lane = new TestLane(socket, buffers, test, pacer);
-        AgentRunner runner = new AgentRunner(pacer, CapacityLanes::failed, null, lane);
-        lane.runner = runner;
-        runners.add(runner);
-        AgentRunner.startOnThread(runner);
+        place(new Running(socket, buffers, test));
         return socket.localAddress().getPort();
+    }
+
+    /** On a lane of its own, or on the one with the fewest. */
+    private synchronized void place(Running test) {
+        TestLane least = null;
+        for (TestLane lane : lanes) {
+            if (least == null || lane.tests < least.tests) {
+                least = lane;
+            }
+        }
+        if (least == null || lanes.size() < mostLanes) {
+            least = new TestLane("venturi-capacity-" + ++started);
+            lanes.add(least);
+            least.tests++;
+            least.arriving.add(test);
+            AgentRunner.startOnThread(least.runner);
+        } else {
+            least.tests++;
+            least.arriving.add(test);
+        }
+    }
+
+    /** @return whether the lane has nothing left to do; then it is given no more */
+    private synchronized boolean finished(TestLane lane, int tests) {
+        lane.tests -= tests;
+        return lane.tests == 0 && lanes.remove(lane);
     }
 
     static void failed(Throwable cause) {
@@ -79,25 +114,27 @@ final class CapacityLanes {
     }
 
     void close() {
-        runners.forEach(AgentRunner::close);
+        List<TestLane> open;
+        synchronized (this) {
+            open = List.copyOf(lanes);
+        }
+        open.forEach(lane -> lane.runner.close());
     }
 
-    /** A lane that ends with its test. */
+    /** A lane that ends with the last of its tests. */
     private final class TestLane implements Agent {
-        private final UdpSocket socket;
-        private final Arena buffers;
-        private final UdpstServerTest test;
-        private final Pacer pacer;
+        private final Queue<Running> arriving = new ConcurrentLinkedQueue<>();
+        private final List<Running> running = new ArrayList<>();
+        private final Pacer pacer = new Pacer(precision.wakeup(), SPIN_AFTER_WORK_NS, new Poller(List.of()), false);
         private final Lane lane;
-        private AgentRunner runner;
+        private final AgentRunner runner;
+        /** Guarded by the lanes. */
+        private int tests;
 
-        TestLane(UdpSocket socket, Arena buffers, UdpstServerTest test, Pacer pacer) {
-            this.socket = socket;
-            this.buffers = buffers;
-            this.test = test;
-            this.pacer = pacer;
-            lane = new Lane("venturi-capacity-" + test.connection(), List.of(new Lane.Inlet(socket, test)), pacer,
-                    new Counters(), new ThreadTuning(precision.cpu(), precision.fifoPriority()));
+        TestLane(String name) {
+            lane = new Lane(name, List.of(), pacer, new Counters(),
+                    new ThreadTuning(precision.cpu(), precision.fifoPriority()), MOST_IDLE_NS);
+            runner = new AgentRunner(pacer, CapacityLanes::failed, null, this);
         }
 
         @Override
@@ -107,20 +144,54 @@ final class CapacityLanes {
 
         @Override
         public int doWork() {
-            if (test.isOver()) {
-                throw new AgentTerminationException();
+            if (!arriving.isEmpty()) {
+                for (Running next = arriving.poll(); next != null; next = arriving.poll()) {
+                    running.add(next);
+                }
+                settle();
             }
             if (pacer.intendedWaitNs() > 0) {
                 wakeUps.increment();
             }
-            return lane.doWork();
+            int work = lane.doWork();
+            if (anyOver()) {
+                end();
+            }
+            return work;
+        }
+
+        private boolean anyOver() {
+            for (int i = 0; i < running.size(); i++) {
+                if (running.get(i).test.isOver()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void end() {
+            List<Running> over = running.stream().filter(test -> test.test.isOver()).toList();
+            running.removeAll(over);
+            settle();
+            over.forEach(TestLane::close);
+            if (finished(this, over.size())) {
+                throw new AgentTerminationException();
+            }
+        }
+
+        private void settle() {
+            lane.inlets(running.stream().map(test -> new Lane.Inlet(test.socket, test.test)).toList());
+        }
+
+        private static void close(Running test) {
+            test.socket.close();
+            test.buffers.close();
         }
 
         @Override
         public void onClose() {
-            socket.close();
-            buffers.close();
-            runners.remove(runner);
+            running.forEach(TestLane::close);
+            arriving.forEach(TestLane::close);
         }
 
         @Override

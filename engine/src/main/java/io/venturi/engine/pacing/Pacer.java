@@ -4,6 +4,8 @@ import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.clock.Sleeper;
 import io.venturi.engine.plan.RttPlan.Wakeup;
 import io.venturi.engine.socket.Poller;
+import io.venturi.engine.socket.UdpSocket;
+import java.util.List;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -57,6 +59,11 @@ public final class Pacer implements IdleStrategy {
     /** The next instant (CLOCK_MONOTONIC ns) at which the lane must be awake. */
     public void deadline(long ns) {
         deadlineNs = ns;
+    }
+
+    /** The lane's sockets are these now. */
+    public void watch(List<UdpSocket> sockets) {
+        poller.watch(sockets);
     }
 
     /**

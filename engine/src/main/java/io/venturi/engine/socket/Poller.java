@@ -28,18 +28,21 @@ public final class Poller {
     private static final long SEC = timespec.tv_sec$offset();
     private static final long NSEC = timespec.tv_nsec$offset();
 
-    private final UdpSocket[] sockets;
     private final ThreadErrno errno = new ThreadErrno();
-    private final MemorySegment fds;
-    private final MemorySegment timeout;
+    private final MemorySegment timeout = Arena.ofAuto().allocate(timespec.layout());
+    private UdpSocket[] sockets;
+    private MemorySegment fds;
 
     public Poller(List<UdpSocket> sockets) {
-        Arena arena = Arena.ofAuto();
-        this.sockets = sockets.toArray(UdpSocket[]::new);
-        this.fds = arena.allocate(POLLFD * Math.max(1, this.sockets.length), 8);
-        this.timeout = arena.allocate(timespec.layout());
-        for (int i = 0; i < this.sockets.length; i++) {
-            fds.set(JAVA_INT, POLLFD * i + pollfd.fd$offset(), this.sockets[i].fd());
+        watch(sockets);
+    }
+
+    /** Wait for these instead, from the next wait on. */
+    public void watch(List<UdpSocket> others) {
+        sockets = others.toArray(UdpSocket[]::new);
+        fds = Arena.ofAuto().allocate(POLLFD * Math.max(1, sockets.length), 8);
+        for (int i = 0; i < sockets.length; i++) {
+            fds.set(JAVA_INT, POLLFD * i + pollfd.fd$offset(), sockets[i].fd());
             fds.set(JAVA_SHORT, POLLFD * i + pollfd.events$offset(), (short) Linux.POLLIN());
         }
     }

@@ -13,19 +13,34 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Finds out by sending how many datagrams the kernel takes as one train: 128 since 6.9, 64 since 4.18. The trains go
- * from a socket to itself over loopback, so the path to the peer sees nothing of it. Start-up only.
+ * from a socket to itself over loopback, so the path to the peer sees nothing of it. Once.
  */
 final class TrainProbe {
     private static final int[] LIMITS = {128, 64};
+    /** What was found for IPv4 and IPv6, 0 before: a kernel does not change its mind. */
+    private static final AtomicIntegerArray FOUND = new AtomicIntegerArray(2);
 
     private TrainProbe() {
     }
 
     /** Most segments of a train, or {@code -errno} if the kernel takes none. */
     static int mostSegments(boolean ipv6, MemorySegment state, Arena arena) {
+        int family = ipv6 ? 1 : 0;
+        if (FOUND.get(family) == 0) {
+            int most = find(ipv6, state, arena);
+            if (most <= 0) {
+                return most;
+            }
+            FOUND.set(family, most);
+        }
+        return FOUND.get(family);
+    }
+
+    private static int find(boolean ipv6, MemorySegment state, Arena arena) {
         int domain = ipv6 ? Linux.AF_INET6() : Linux.AF_INET();
         int fd = Libc.socket(state, domain, Linux.SOCK_DGRAM() | Linux.SOCK_CLOEXEC() | Linux.SOCK_NONBLOCK(), 0);
         if (fd < 0) {

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.error.NativeException;
 import io.venturi.ffi.linux.Errno;
+import io.venturi.ffi.linux.LazyArena;
 import io.venturi.ffi.linux.Libc;
 import io.venturi.ffi.linux.MessageVector;
 import io.venturi.ffi.linux.SocketAddresses;
@@ -94,6 +95,11 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
             Libc.close(state, fd);
             throw e;
         }
+    }
+
+    /** For {@link #open(SocketOptions, Arena)}: buffers that take memory as far as they are used. */
+    public static Arena lazyBuffers() {
+        return new LazyArena();
     }
 
     /** Bytes from one slot to the next, so that each begins on a cache line of its own. */
