@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 /** The command line as a whole: what there is, and how failures are told. */
 @Command(name = "venturi", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VenturiCommand.Version.class,
-        subcommands = {RttCommand.class, CapacityCommand.class, ServeCommand.class, ClockCommand.class,
-            DoctorCommand.class, IrttCommand.class, UdpstCommand.class, Iperf3Command.class},
+        subcommands = {RttCommand.class, CapacityCommand.class, ThroughputCommand.class, ServeCommand.class,
+            ClockCommand.class, DoctorCommand.class, IrttCommand.class, UdpstCommand.class, Iperf3Command.class},
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures what a network path does to packets, and says how sure it is.",
         footer = {"", "Examples:",
@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "  venturi serve                    answer tests on UDP port 2112",
             "  venturi rtt host -i 10ms -d 30s  measure to a host that runs a server",
             "  venturi capacity host            how much the path carries",
+            "  venturi throughput host          what TCP carries of it, and what limited it",
             "  venturi doctor                   what keeps this host from measuring precisely",
             "", "Exit status:",
             "  0 measured   1 measured, but nothing came back or it ended early",

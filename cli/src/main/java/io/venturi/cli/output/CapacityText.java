@@ -46,13 +46,13 @@ public final class CapacityText {
         text.head();
         text.table();
         report.maximum().ifPresent(text::maximum);
-        report.latency().ifPresent(latency -> CapacityLatency.lines(latency, text::line));
+        report.latency().ifPresent(latency -> LatencyText.lines(latency, text::line));
         text.host();
         text.incidents();
         text.line("repeat", CapacityRepeat.of(plan));
         out.println();
         text.wrap("Verdict: " + CapacityVerdict.of(plan, report).sentence(report) + text.ending()
-                + report.latency().map(latency -> " " + CapacityLatency.sentence(latency)).orElse(""));
+                + report.latency().map(latency -> " " + LatencyText.sentence(latency)).orElse(""));
     }
 
     /** What to do about a test that did not begin; a sentence. */

@@ -44,7 +44,7 @@ final class LoadedLatencyJson {
             case NOISY_IDLE -> "noisyIdle";
             case NEVER_SATURATED -> "neverSaturated";
         }));
-        json.writeStringProperty("sentence", CapacityLatency.sentence(latency));
+        json.writeStringProperty("sentence", LatencyText.sentence(latency));
         json.writeEndObject();
         json.writeEndObject();
     }

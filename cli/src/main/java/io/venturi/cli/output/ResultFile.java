@@ -19,6 +19,7 @@ import java.util.zip.GZIPOutputStream;
 public final class ResultFile implements AutoCloseable {
     private final Path path;
     private final OutputStream stream;
+    private volatile boolean failed;
 
     private ResultFile(Path path, OutputStream stream) {
         this.path = path;
@@ -63,6 +64,16 @@ public final class ResultFile implements AutoCloseable {
         }
     }
 
+    /** Write a part of the content now; the file stays open. A failure is told by {@link #close}. */
+    public void append(Consumer<PrintWriter> content) {
+        if (stream == null) {
+            return;
+        }
+        PrintWriter writer = new PrintWriter(stream, false, StandardCharsets.UTF_8);
+        content.accept(writer);
+        failed |= writer.checkError();
+    }
+
     /** Why a file could not be used, for people. */
     public static String reason(IOException e) {
         return switch (e) {
@@ -80,6 +91,10 @@ public final class ResultFile implements AutoCloseable {
                 stream.close();
             } catch (IOException e) {
                 throw new HostException("Closing " + path + " failed: " + reason(e) + ".", e);
+            }
+            if (failed) {
+                throw new HostException("Writing " + path + " failed: the disk may be full. The report above is"
+                        + " complete; the file is not.", null);
             }
         }
     }

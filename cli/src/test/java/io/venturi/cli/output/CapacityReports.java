@@ -15,6 +15,7 @@ import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.LoadedLatency;
 import io.venturi.engine.metric.LoadedLatency.Spread;
 import io.venturi.engine.metric.StampSource;
+import io.venturi.engine.metric.ThroughputDirection;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.RttPlan;
 import java.net.InetSocketAddress;
@@ -73,7 +74,8 @@ final class CapacityReports {
     LoadedLatency latency(boolean saturated) {
         Spread idle = new Spread(150, 0, 150, 10e6, 10_000_000, 12_000_000, 13_000_000, 14_000_000);
         Spread loaded = new Spread(200, 10, 190, 109e6, 110_000_000, 120_000_000, 130_000_000, 140_000_000);
-        return new LoadedLatency(direction, new LoadedLatency.Probes("irtt", new InetSocketAddress(server, 2112),
+        return new LoadedLatency(direction == CapacityDirection.UP ? ThroughputDirection.UP
+                : ThroughputDirection.DOWN, new LoadedLatency.Probes("irtt", new InetSocketAddress(server, 2112),
                 20_000_000, 88), StampSource.KERNEL, idle, loaded, Optional.of(loaded), saturated);
     }
 }

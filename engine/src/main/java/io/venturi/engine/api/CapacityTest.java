@@ -7,6 +7,7 @@ import io.venturi.engine.metric.CapacityLive;
 import io.venturi.engine.metric.CapacityReport;
 import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.plan.CapacityPlan;
+import io.venturi.engine.stats.LoadedLatencies;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,11 +59,11 @@ public final class CapacityTest implements AutoCloseable {
      * @throws VenturiException if this host gives no socket for it
      */
     public CapacityReport run() {
-        Optional<LatencyProbe> latency = LatencyProbe.open(plan, servers.getFirst(), listener);
+        Optional<LatencyProbe> latency = LatencyProbe.open(LatencyProbe.Beside.of(plan), servers.getFirst(), listener);
         try {
             latency.ifPresent(this::idle);
             CapacityReport report = load();
-            return latency.flatMap(probe -> probe.finish(report, listener)).map(report::with).orElse(report);
+            return latency.flatMap(probe -> probe.finish(LoadedLatencies.Load.of(report), listener)).map(report::with).orElse(report);
         } finally {
             latency.ifPresent(LatencyProbe::close);
         }

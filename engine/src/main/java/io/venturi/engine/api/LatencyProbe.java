@@ -2,13 +2,13 @@ package io.venturi.engine.api;
 
 import io.venturi.engine.error.PeerException;
 import io.venturi.engine.error.VenturiException;
-import io.venturi.engine.metric.CapacityReport;
 import io.venturi.engine.metric.LoadedLatency;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.LatencyPlan;
 import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.ThroughputPlan;
 import io.venturi.engine.plan.WaitRule;
 import io.venturi.engine.socket.UdpSocket;
 import io.venturi.engine.stats.LoadedLatencies;
@@ -20,19 +20,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The probes beside a capacity test: one round-trip test on a lane of its own, from before the load until after it.
+ * The probes beside a load: one round-trip test on a lane of its own, from before the load until after it.
  *
- * <p>Thread: that of the capacity test, but {@link #stop} any.
+ * <p>Thread: that of the test that loads, but {@link #stop} any.
  */
 final class LatencyProbe implements AutoCloseable {
     private static final List<Long> OPEN_TIMEOUTS_NS = List.of(400_000_000L, 600_000_000L);
-    /** Longer than a capacity test takes to open, and to end. */
+    /** Longer than a test takes to open, and to end. */
     private static final long MARGIN_NS = 15_000_000_000L;
+    /** Load that ends after a number of bytes or blocks: rows for so long. */
+    private static final long COUNTED_NS = 600_000_000_000L;
     private static final WaitRule WAIT = new WaitRule(WaitRule.Kind.TIMES_MAX, 2, 2_000_000_000L);
     private static final int IPV4_HEADERS = 28;
     private static final int IPV6_HEADERS = 48;
 
-    private final CapacityPlan plan;
+    private final Beside load;
     private final RttTest test;
     private final Thread thread;
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -41,9 +43,39 @@ final class LatencyProbe implements AutoCloseable {
     private volatile RttReport report;
     private volatile RuntimeException failure;
 
-    private LatencyProbe(CapacityPlan plan, InetSocketAddress server) {
-        this.plan = plan;
-        test = RttTest.prepare(rttPlan(plan, server), new RttListener() {
+    /**
+     * The load, as far as the probes have to do as it does.
+     *
+     * @param local        where it is sent from, empty for any
+     * @param device       interface it goes through, empty for any
+     * @param trafficClass its TOS or traffic class byte
+     * @param key          the server's secret, empty for none
+     * @param loadNs       how long it lasts
+     */
+    record Beside(LatencyPlan latency, RttPlan.Family family, String local, String device, int trafficClass, byte[] key,
+                  long loadNs) {
+        static Beside of(CapacityPlan plan) {
+            return new Beside(plan.latency(), plan.path().family(), host(plan.path().local()), plan.path().device(),
+                    plan.marks().trafficClass(), plan.access().key(), plan.timing().testNs());
+        }
+
+        static Beside of(ThroughputPlan plan) {
+            ThroughputPlan.Limits limits = plan.limits();
+            long ns = limits.duration().isZero() ? COUNTED_NS : limits.duration().toNanos();
+            return new Beside(plan.latency(), plan.target().family(), host(plan.target().local()),
+                    plan.target().device(), plan.socket().trafficClass(), new byte[0],
+                    TimeUnit.SECONDS.toNanos(limits.omitSeconds()) + ns);
+        }
+
+        /** The address without its port, which the load has. */
+        private static String host(String local) {
+            return local.isEmpty() ? "" : Addresses.HostPort.parse(local).host();
+        }
+    }
+
+    private LatencyProbe(Beside load, InetSocketAddress server) {
+        this.load = load;
+        test = RttTest.prepare(rttPlan(load, server), new RttListener() {
             @Override
             public void onConnected(InetSocketAddress peer, RttSettings granted) {
                 agreed = granted;
@@ -54,18 +86,17 @@ final class LatencyProbe implements AutoCloseable {
     }
 
     /**
-     * Begin to probe the host of a capacity server.
+     * Begin to probe the host of a server.
      *
      * @return empty if nothing answers there and the plan does not insist
      * @throws PeerException if nothing answers there and the plan does
      */
-    static Optional<LatencyProbe> open(CapacityPlan plan, InetSocketAddress capacityServer,
-                                       CapacityListener listener) {
-        if (plan.latency().mode() == LatencyPlan.Mode.OFF) {
+    static Optional<LatencyProbe> open(Beside load, InetSocketAddress loaded, LatencyListener listener) {
+        if (load.latency().mode() == LatencyPlan.Mode.OFF) {
             return Optional.empty();
         }
-        InetSocketAddress server = new InetSocketAddress(capacityServer.getAddress(), plan.latency().port());
-        LatencyProbe probe = new LatencyProbe(plan, server);
+        InetSocketAddress server = new InetSocketAddress(loaded.getAddress(), load.latency().port());
+        LatencyProbe probe = new LatencyProbe(load, server);
         probe.thread.start();
         await(probe.opened, Long.MAX_VALUE);
         if (probe.agreed != null) {
@@ -73,29 +104,23 @@ final class LatencyProbe implements AutoCloseable {
         }
         probe.close();
         String why = probe.failure == null ? UdpSocket.show(server) + " does not answer." : probe.failure.getMessage();
-        if (plan.latency().mode() == LatencyPlan.Mode.ON) {
-            throw new PeerException("Latency under load cannot be measured: " + why + " `venturi serve --udpst` also"
-                    + " answers round-trip tests; name its port with --latency-port, or give --latency off.");
+        if (load.latency().mode() == LatencyPlan.Mode.ON) {
+            throw new PeerException("Latency under load cannot be measured: " + why + " `venturi serve` answers"
+                    + " round-trip tests; name its port with --latency-port, or give --latency off.");
         }
         listener.onNoLatency(why);
         return Optional.empty();
     }
 
-    private static RttPlan rttPlan(CapacityPlan plan, InetSocketAddress server) {
+    private static RttPlan rttPlan(Beside load, InetSocketAddress server) {
         RttPlan.Precision precision = new RttPlan.Precision(RttPlan.Wakeup.HYBRID, true, -1, 0, false,
                 RttPlan.Precision.DEFAULT.warmUp());
-        long durationNs = plan.latency().idleNs() + plan.timing().testNs() + MARGIN_NS;
-        return new RttPlan(new RttPlan.Target(UdpSocket.show(server), plan.path().family(), host(plan.path().local()),
-                plan.path().device()),
-                new RttPlan.Probes(durationNs, plan.latency().intervalNs(), 0, "none", false),
+        long durationNs = load.latency().idleNs() + load.loadNs() + MARGIN_NS;
+        return new RttPlan(new RttPlan.Target(UdpSocket.show(server), load.family(), load.local(), load.device()),
+                new RttPlan.Probes(durationNs, load.latency().intervalNs(), 0, "none", false),
                 RttPlan.Replies.ALL,
-                new RttPlan.Marks(plan.marks().trafficClass(), 0, RttPlan.DontFragment.DEFAULT), OPEN_TIMEOUTS_NS, WAIT,
-                true, plan.access().key(), precision, 0);
-    }
-
-    /** The address without its port, which the load has. */
-    private static String host(String local) {
-        return local.isEmpty() ? "" : Addresses.HostPort.parse(local).host();
+                new RttPlan.Marks(load.trafficClass(), 0, RttPlan.DontFragment.DEFAULT), OPEN_TIMEOUTS_NS, WAIT,
+                true, load.key(), precision, 0);
     }
 
     private void run() {
@@ -110,7 +135,7 @@ final class LatencyProbe implements AutoCloseable {
 
     /** Let the probes go for a while without load, unless stopped. */
     void idle() {
-        await(stopped, plan.latency().idleNs());
+        await(stopped, load.latency().idleNs());
     }
 
     /** End the idle time. */
@@ -119,7 +144,7 @@ final class LatencyProbe implements AutoCloseable {
     }
 
     /** End the probes and say what they tell; the load is over. */
-    Optional<LoadedLatency> finish(CapacityReport capacity, CapacityListener listener) {
+    Optional<LoadedLatency> finish(LoadedLatencies.Load loaded, LatencyListener listener) {
         test.stop();
         join();
         RttReport ended = report;
@@ -128,12 +153,12 @@ final class LatencyProbe implements AutoCloseable {
             return Optional.empty();
         }
         try (ended) {
-            if (capacity.intervals().isEmpty()) {
+            if (loaded.windows().isEmpty()) {
                 return Optional.empty();
             }
             RttSettings granted = ended.run().agreed();
             int headers = ended.run().remote().getAddress() instanceof Inet6Address ? IPV6_HEADERS : IPV4_HEADERS;
-            return Optional.of(LoadedLatencies.of(capacity, new LoadedLatency.Probes(granted.protocol(),
+            return Optional.of(LoadedLatencies.of(loaded, new LoadedLatency.Probes(granted.protocol(),
                     ended.run().remote(), granted.intervalNs(), granted.lengthBytes() + headers),
                     ended.roundTrips()));
         } finally {

@@ -15,6 +15,8 @@ final class StreamThreads implements ThreadFactory {
     private final AtomicInteger made = new AtomicInteger();
     /** Guarded by itself. */
     private final Set<Tuning> tunings = new LinkedHashSet<>();
+    /** Guarded by this; NaN while not known. */
+    private double busiest = Double.NaN;
 
     StreamThreads(Precision precision) {
         tuning = new ThreadTuning(precision.cpu(), precision.fifoPriority());
@@ -27,10 +29,21 @@ final class StreamThreads implements ThreadFactory {
             synchronized (tunings) {
                 tunings.addAll(answers);
             }
+            RunTime before = RunTime.ofThisThread();
             stream.run();
+            busy(RunTime.ofThisThread().shareSince(before));
         }, "venturi-throughput-" + made.incrementAndGet());
         thread.setDaemon(true);
         return thread;
+    }
+
+    private synchronized void busy(double share) {
+        busiest = Double.isNaN(busiest) ? share : Math.max(busiest, share);
+    }
+
+    /** Share of its time in which the busiest of the threads that have ended ran or waited for a CPU; NaN if not known. */
+    synchronized double busiestShare() {
+        return busiest;
     }
 
     /** What the threads so far asked for, each with the answer. */

@@ -9,7 +9,7 @@ import io.venturi.engine.metric.ThroughputReport;
  * throw.
  */
 @FunctionalInterface
-public interface ThroughputListener {
+public interface ThroughputListener extends LatencyListener {
     /** Listens to nothing. */
     ThroughputListener NONE = event -> { };
 

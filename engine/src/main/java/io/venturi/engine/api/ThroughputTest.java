@@ -4,14 +4,17 @@ import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.HostConditions.Tuning;
+import io.venturi.engine.metric.ThroughputHost;
 import io.venturi.engine.metric.ThroughputLive;
 import io.venturi.engine.metric.ThroughputReport;
 import io.venturi.engine.plan.ThroughputPlan;
 import io.venturi.engine.protocol.iperf3.Iperf3;
 import io.venturi.engine.protocol.iperf3.Iperf3Client;
+import io.venturi.engine.stats.LoadedLatencies;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A throughput test with a server of iperf3, from plan to report.
@@ -30,6 +33,7 @@ public final class ThroughputTest implements AutoCloseable {
     private final List<Tuning> tunings = new ArrayList<>();
     /** Guarded by this. */
     private boolean stopped;
+    private LatencyProbe probe;
     private volatile Iperf3Client current;
 
     private ThroughputTest(ThroughputPlan plan, ThroughputListener listener, InetSocketAddress server,
@@ -66,6 +70,29 @@ public final class ThroughputTest implements AutoCloseable {
      * @throws io.venturi.engine.error.VenturiException if this host cannot do it, or the server cannot be reached
      */
     public ThroughputReport run() {
+        Optional<LatencyProbe> latency = LatencyProbe.open(LatencyProbe.Beside.of(plan), server, listener);
+        try {
+            latency.ifPresent(this::idle);
+            ThroughputReport report = load();
+            return latency.flatMap(it -> it.finish(LoadedLatencies.Load.of(report), listener)).map(report::with)
+                    .orElse(report);
+        } finally {
+            latency.ifPresent(LatencyProbe::close);
+        }
+    }
+
+    private void idle(LatencyProbe latency) {
+        synchronized (this) {
+            probe = latency;
+            if (stopped) {
+                return;
+            }
+        }
+        listener.onIdle(new InetSocketAddress(server.getAddress(), plan.latency().port()), plan.latency().idleNs());
+        latency.idle();
+    }
+
+    private ThroughputReport load() {
         GarbageCollections before = GarbageCollections.now();
         StreamThreads threads = new StreamThreads(plan.precision());
         Iperf3Client client = Iperf3.connect(plan, local, server, VERSION, threads, listener::onEvent);
@@ -75,9 +102,8 @@ public final class ThroughputTest implements AutoCloseable {
         List<Tuning> all = new ArrayList<>(tunings);
         all.addAll(threads.tunings());
         HostConditions host = new HostConditions(after.count() - before.count(), after.ns() - before.ns(), all);
-        return new ThroughputReport(report.start(), report.intervals(), report.streams(), report.local(),
-                report.remote(), report.senderCongestion(), report.receiverCongestion(), report.serverOutput(),
-                report.end(), report.failure(), report.endWallNs(), host, report.notices());
+        return report.with(host, new ThroughputHost(threads.busiestShare(), report.here().refused(),
+                report.here().receiveOverflow()));
     }
 
     private synchronized void enter(Iperf3Client client) {
@@ -90,6 +116,9 @@ public final class ThroughputTest implements AutoCloseable {
     /** End it; {@link #run} then returns what was measured. */
     public synchronized void stop() {
         stopped = true;
+        if (probe != null) {
+            probe.stop();
+        }
         if (current != null) {
             current.stop();
         }

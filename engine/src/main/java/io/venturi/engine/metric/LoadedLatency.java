@@ -4,19 +4,19 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
- * Latency before and under the load of a capacity test, of the same probes on the same path.
+ * Latency before and under the load of a capacity or throughput test, of the same probes on the same path.
  *
  * @param direction       of the load
  * @param probes          what was sent
  * @param stampedBy       who says when replies arrived; that probes were sent always says this program, so that the
  *                        queues of this host count too
  * @param idle            round trips before the load
- * @param loaded          round trips of probes sent while the load was at 90 % of its maximum or more
+ * @param loaded          round trips of probes sent while the load had its full rate
  * @param variation       one-way delay of the loaded direction under load, above the least of the test; empty if the
  *                        server gave no stamps
- * @param saturated       the path showed congestion then: loss, delay above the lower threshold, or CE marks
+ * @param saturated       the path showed congestion then: loss, segments sent again, delay above a threshold, or CE marks
  */
-public record LoadedLatency(CapacityDirection direction, Probes probes, StampSource stampedBy, Spread idle,
+public record LoadedLatency(ThroughputDirection direction, Probes probes, StampSource stampedBy, Spread idle,
                             Spread loaded, Optional<Spread> variation, boolean saturated) {
     /** Fewer say too little. */
     public static final int LEAST_SAMPLES = 20;

@@ -19,15 +19,40 @@ import java.util.Optional;
  * @param endWallNs          CLOCK_REALTIME
  * @param host               what this host did meanwhile
  * @param notices            what this host did not grant, and other things to know, a sentence each
+ * @param here               what this host did to the test
+ * @param latency            round trips before and under the load, if they were measured
  */
 public record ThroughputReport(Optional<ThroughputStart> start, List<ThroughputInterval> intervals,
                                List<ThroughputStreamReport> streams, ThroughputCpu local,
                                Optional<ThroughputCpu> remote, String senderCongestion, String receiverCongestion,
                                ThroughputOutput serverOutput, EndState end, ThroughputFailure failure, long endWallNs,
-                               HostConditions host, List<String> notices) {
+                               HostConditions host, List<String> notices, ThroughputHost here,
+                               Optional<LoadedLatency> latency) {
     public ThroughputReport {
         intervals = List.copyOf(intervals);
         streams = List.copyOf(streams);
         notices = List.copyOf(notices);
+    }
+
+    /** Without what only this end knows. */
+    public ThroughputReport(Optional<ThroughputStart> start, List<ThroughputInterval> intervals,
+                            List<ThroughputStreamReport> streams, ThroughputCpu local, Optional<ThroughputCpu> remote,
+                            String senderCongestion, String receiverCongestion, ThroughputOutput serverOutput,
+                            EndState end, ThroughputFailure failure, long endWallNs, HostConditions host,
+                            List<String> notices) {
+        this(start, intervals, streams, local, remote, senderCongestion, receiverCongestion, serverOutput, end, failure,
+                endWallNs, host, notices, ThroughputHost.UNKNOWN, Optional.empty());
+    }
+
+    /** The same with what this host did. */
+    public ThroughputReport with(HostConditions conditions, ThroughputHost newHere) {
+        return new ThroughputReport(start, intervals, streams, local, remote, senderCongestion, receiverCongestion,
+                serverOutput, end, failure, endWallNs, conditions, notices, newHere, latency);
+    }
+
+    /** The same with round trips. */
+    public ThroughputReport with(LoadedLatency newLatency) {
+        return new ThroughputReport(start, intervals, streams, local, remote, senderCongestion, receiverCongestion,
+                serverOutput, end, failure, endWallNs, host, notices, here, Optional.of(newLatency));
     }
 }

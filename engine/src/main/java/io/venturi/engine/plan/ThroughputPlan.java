@@ -3,6 +3,7 @@ package io.venturi.engine.plan;
 import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.metric.ThroughputDirection;
 import io.venturi.engine.metric.ThroughputProtocol;
+import java.time.Duration;
 
 /**
  * A throughput test as asked for, to be run with a server of iperf3; immutable and checked.
@@ -16,9 +17,10 @@ import io.venturi.engine.metric.ThroughputProtocol;
  * @param access    who asks
  * @param timeouts  how long to wait for what
  * @param precision what this host is asked for; of it, CPU and memory lock
+ * @param latency   round trips beside the load
  */
 public record ThroughputPlan(Target target, Flow flow, Limits limits, Load load, Socket socket, Reporting reporting,
-                             Access access, Timeouts timeouts, RttPlan.Precision precision) {
+                             Access access, Timeouts timeouts, RttPlan.Precision precision, LatencyPlan latency) {
     /** Control and data, TCP and UDP. */
     public static final int DEFAULT_PORT = 5201;
     /** Rate of UDP streams unless told otherwise, bits per second: 1024 * 1024. */
@@ -67,20 +69,35 @@ public record ThroughputPlan(Target target, Flow flow, Limits limits, Load load,
      * When the test ends: one of the last three, or none for an endless one.
      *
      * @param omitSeconds at the beginning that are not counted, 0..600
-     * @param seconds     behind them, 0..86400, 0 for no such limit
+     * @param duration    behind them, at most 24 h, 0 for no such limit
      * @param bytes       in all streams together, 0 for no such limit
      * @param blocks      writes or datagrams in all streams together, 0 for no such limit
      */
-    public record Limits(int omitSeconds, int seconds, long bytes, long blocks) {
+    public record Limits(int omitSeconds, Duration duration, long bytes, long blocks) {
+        private static final Duration LONGEST = Duration.ofDays(1);
+
+        /** In whole seconds, as servers are told them. */
+        public Limits(int omitSeconds, int seconds, long bytes, long blocks) {
+            this(omitSeconds, Duration.ofSeconds(seconds), bytes, blocks);
+        }
+
         public Limits {
             require("time to omit in seconds", omitSeconds, 0, 600);
-            require("duration in seconds", seconds, 0, 86_400);
+            if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+                throw new ConfigException("The duration is at most 24h, or 0 for no such limit, not "
+                        + Durations.format(duration.toNanos()) + ".");
+            }
             require("number of bytes", bytes, 0, Long.MAX_VALUE);
             require("number of blocks", blocks, 0, Long.MAX_VALUE);
-            if ((seconds > 0 ? 1 : 0) + (bytes > 0 ? 1 : 0) + (blocks > 0 ? 1 : 0) > 1) {
+            if ((duration.isPositive() ? 1 : 0) + (bytes > 0 ? 1 : 0) + (blocks > 0 ? 1 : 0) > 1) {
                 throw new ConfigException("A test ends after a time, after a number of bytes or after a number of"
                         + " blocks: give one of them.");
             }
+        }
+
+        /** The duration in seconds, rounded up. */
+        public int seconds() {
+            return (int) duration.plusNanos(999_999_999).toSeconds();
         }
     }
 
@@ -141,7 +158,7 @@ public record ThroughputPlan(Target target, Flow flow, Limits limits, Load load,
     /**
      * What is told, and how often.
      *
-     * @param intervalNs   of reports, 0.1 s to 60 s, 0 for the final one only
+     * @param intervalNs   of reports, 10 ms to 60 s, 0 for the final one only
      * @param title        for the reports
      * @param extraData    for the reports
      * @param serverOutput ask the server for its own report
@@ -152,8 +169,8 @@ public record ThroughputPlan(Target target, Flow flow, Limits limits, Load load,
         public static final Reporting DEFAULT = new Reporting(1_000_000_000L, "", "", false, -1);
 
         public Reporting {
-            if (intervalNs != 0 && (intervalNs < 100_000_000L || intervalNs > 60_000_000_000L)) {
-                throw new ConfigException("The report interval is 0.1s to 60s, or 0 for none, not "
+            if (intervalNs != 0 && (intervalNs < 10_000_000L || intervalNs > 60_000_000_000L)) {
+                throw new ConfigException("The report interval is 10ms to 60s, or 0 for none, not "
                         + Durations.format(intervalNs) + ".");
             }
             require("CPU of the server", serverCpu, -1, 1024);
@@ -196,6 +213,12 @@ public record ThroughputPlan(Target target, Flow flow, Limits limits, Load load,
             require("time to wait for data in ns", receiveNs, 100_000_000L, Long.MAX_VALUE);
             require("time to wait for acknowledgements in ns", sendNs, 0, Integer.MAX_VALUE * 1_000_000L);
         }
+    }
+
+    /** Without round trips beside the load. */
+    public ThroughputPlan(Target target, Flow flow, Limits limits, Load load, Socket socket, Reporting reporting,
+                          Access access, Timeouts timeouts, RttPlan.Precision precision) {
+        this(target, flow, limits, load, socket, reporting, access, timeouts, precision, LatencyPlan.OFF);
     }
 
     public ThroughputPlan {

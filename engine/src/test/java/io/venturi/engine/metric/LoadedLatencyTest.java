@@ -18,7 +18,7 @@ class LoadedLatencyTest {
     }
 
     private static LoadedLatency latency(Spread idle, Spread loaded, boolean saturated) {
-        return new LoadedLatency(CapacityDirection.DOWN, new LoadedLatency.Probes("irtt",
+        return new LoadedLatency(ThroughputDirection.DOWN, new LoadedLatency.Probes("irtt",
                 new InetSocketAddress("192.0.2.1", 2112), 20 * MS, 88), StampSource.KERNEL, idle, loaded,
                 Optional.empty(), saturated);
     }

@@ -68,6 +68,11 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
         return "";
     }
 
+    /** Times the kernel refused a datagram, which was sent later. */
+    long refused() {
+        return 0;
+    }
+
     /** What this host lost before the stream saw it: full socket buffers. */
     long overflows() {
         return 0;

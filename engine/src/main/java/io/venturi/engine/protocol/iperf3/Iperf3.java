@@ -45,7 +45,8 @@ public final class Iperf3 {
         StreamOpener streams = new ClientStreams(socket.localAddress(), server, cookie, new ClientStreams.Settings(
                 plan.target().streamPort(), plan.target().device(), sendTimeoutMs, segmentation));
         return new Iperf3Client(new SocketControl(socket), ControlFacts.of(socket, false), cookie, parameters,
-                new Iperf3Client.Options(plan.reporting().intervalNs(), plan.timeouts().receiveNs(), segmentation,
+                new Iperf3Client.Options(plan.reporting().intervalNs(), plan.timeouts().receiveNs(),
+                        plan.limits().duration().toNanos(), segmentation,
                         socket.shortfalls()), streams, SystemClock.MONOTONIC, threads, events);
     }
 

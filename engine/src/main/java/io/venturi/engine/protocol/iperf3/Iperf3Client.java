@@ -51,10 +51,11 @@ public final class Iperf3Client {
      *
      * @param intervalNs       of reports, 0 for none
      * @param receiveTimeoutNs without a byte that moves, after which the test is given up
+     * @param durationNs       behind the time omitted, which the server knows in whole seconds; 0 for no limit
      * @param segmentation     UDP datagrams go in trains
      * @param notices          what this host did not grant
      */
-    public record Options(long intervalNs, long receiveTimeoutNs, boolean segmentation, List<String> notices) {
+    public record Options(long intervalNs, long receiveTimeoutNs, long durationNs, boolean segmentation, List<String> notices) {
     }
 
     Iperf3Client(ControlChannel channel, ControlFacts facts, byte[] cookie, Iperf3Parameters parameters,
@@ -71,6 +72,7 @@ public final class Iperf3Client {
         this.events = events;
         measurement = new Measurement(parameters, options.intervalNs(), Budgets.of(parameters.limits()), clock, threads,
                 events);
+        measurement.lasting(options.durationNs());
     }
 
     /** Hold the conversation; the channel is closed afterwards. */

@@ -28,6 +28,7 @@ final class Measurement {
 
     private final Iperf3Parameters parameters;
     private final long intervalNs;
+    private long limitNs;
     private final Clock clock;
     private final ThreadFactory threads;
     private final Consumer<ThroughputEvent> events;
@@ -49,6 +50,7 @@ final class Measurement {
     private ThroughputCpu cpu = ThroughputCpu.NONE;
     private String congestion = "";
     private long overflows;
+    private long refused;
 
     Measurement(Iperf3Parameters parameters, long intervalNs, Budgets budgets, Clock clock, ThreadFactory threads,
                 Consumer<ThroughputEvent> events) {
@@ -58,6 +60,12 @@ final class Measurement {
         this.clock = clock;
         this.threads = threads;
         this.events = events;
+        limitNs = TimeUnit.SECONDS.toNanos(parameters.limits().seconds());
+    }
+
+    /** To the nanosecond, where the parameters know whole seconds; 0 for no limit. */
+    void lasting(long ns) {
+        limitNs = ns;
     }
 
     Budgets budgets() {
@@ -129,9 +137,8 @@ final class Measurement {
     }
 
     private long endByTimeNs() {
-        int seconds = parameters.limits().seconds();
-        return seconds == 0 ? Long.MAX_VALUE
-                : beginNs + TimeUnit.SECONDS.toNanos((long) parameters.limits().omitSeconds() + seconds);
+        return limitNs == 0 ? Long.MAX_VALUE
+                : beginNs + TimeUnit.SECONDS.toNanos(parameters.limits().omitSeconds()) + limitNs;
     }
 
     /** True if the client has what it wanted. */
@@ -186,6 +193,7 @@ final class Measurement {
         closeInterval(endNs);
         congestion = tallies.isEmpty() ? "" : tallies.getFirst().stream().congestionControl();
         overflows = tallies.stream().mapToLong(tally -> tally.stream().overflows()).sum();
+        refused = tallies.stream().mapToLong(tally -> tally.stream().refused()).sum();
     }
 
     /** True if nothing has moved for {@code ns}: not a byte was sent or received by this end. */
@@ -255,6 +263,11 @@ final class Measurement {
     /** Datagrams this host dropped because a buffer was full, once the streams have ended. */
     long overflows() {
         return overflows;
+    }
+
+    /** Times this host's kernel refused a datagram, once the streams have ended. */
+    long refused() {
+        return refused;
     }
 
     /** Close the sockets; {@link #end} was called, or the streams never ran. */

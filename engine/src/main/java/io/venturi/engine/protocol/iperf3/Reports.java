@@ -6,6 +6,7 @@ import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.ThroughputCpu;
 import io.venturi.engine.metric.ThroughputDirection;
 import io.venturi.engine.metric.ThroughputFailure;
+import io.venturi.engine.metric.ThroughputHost;
 import io.venturi.engine.metric.ThroughputOutput;
 import io.venturi.engine.metric.ThroughputProtocol;
 import io.venturi.engine.metric.ThroughputReport;
@@ -69,6 +70,7 @@ final class Reports {
         }
         return new ThroughputReport(start, measurement.intervals(), measurement.streams(peer), measurement.cpu(), remote,
                 sends ? own : other, sends ? other : own, output, end, failure, SystemClock.realtime().nanoTime(),
-                HostConditions.UNKNOWN, all);
+                HostConditions.UNKNOWN, all, new ThroughputHost(Double.NaN, measurement.refused(), overflows),
+                Optional.empty());
     }
 }

@@ -7,6 +7,7 @@ import io.venturi.engine.metric.ThroughputInterval;
 import io.venturi.engine.metric.ThroughputTcp;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** What a stream did in each interval and in all, from the counts that were read. Thread: the one that reads them. */
 final class StreamTally {
@@ -23,6 +24,8 @@ final class StreamTally {
     private long mostRttUs = UNKNOWN;
     private long rttSumUs;
     private long rttSamples;
+    private final Mean delivery = new Mean();
+    private final Mean pacing = new Mean();
 
     StreamTally(DataStream stream, boolean udp) {
         this.stream = stream;
@@ -55,6 +58,8 @@ final class StreamTally {
             rttSumUs += tcp.rttUs();
             rttSamples++;
         }
+        delivery.add(tcp.deliveryBitsPerSecond());
+        pacing.add(tcp.pacingBitsPerSecond());
     }
 
     /** The time that is not counted is over; {@link #read} was just called. */
@@ -66,12 +71,24 @@ final class StreamTally {
         mostRttUs = UNKNOWN;
         rttSumUs = 0;
         rttSamples = 0;
+        delivery.clear();
+        pacing.clear();
         stream.omit();
     }
 
     private Optional<ThroughputTcp> tcp() {
         return last.tcp().map(tcp -> new ThroughputTcp(retransmits(tcp, previous), tcp.congestionWindowBytes(),
-                tcp.sendWindowBytes(), tcp.rttUs(), tcp.rttVariationUs(), tcp.pathMtu(), tcp.reorderings()));
+                tcp.sendWindowBytes(), tcp.rttUs(), tcp.rttVariationUs(), tcp.pathMtu(), tcp.reorderings(),
+                tcp.congestionWindowSegments(),
+                new ThroughputTcp.Rates(tcp.deliveryBitsPerSecond(), tcp.pacingBitsPerSecond()),
+                new ThroughputTcp.Limits(since(previous, tcp, TcpCounts::busyUs),
+                        since(previous, tcp, TcpCounts::receiveWindowLimitedUs),
+                        since(previous, tcp, TcpCounts::sendBufferLimitedUs))));
+    }
+
+    private static long since(StreamCounts before, TcpCounts now, ToLongFunction<TcpCounts> field) {
+        long value = field.applyAsLong(now);
+        return value < 0 ? UNKNOWN : value - before.tcp().map(field::applyAsLong).orElse(0L);
     }
 
     private static long retransmits(TcpCounts now, StreamCounts before) {
@@ -146,7 +163,30 @@ final class StreamTally {
 
     Optional<ThroughputEvidence> evidence() {
         return last.tcp().map(tcp -> new ThroughputEvidence(mostCongestionWindowBytes, mostSendWindowBytes, leastRttUs,
-                rttSamples == 0 ? UNKNOWN : rttSumUs / rttSamples, mostRttUs, tcp.reorderings(), tcp.busyUs(),
-                tcp.receiveWindowLimitedUs(), tcp.sendBufferLimitedUs()));
+                rttSamples == 0 ? UNKNOWN : rttSumUs / rttSamples, mostRttUs, tcp.reorderings(),
+                since(omitted, tcp, TcpCounts::busyUs), since(omitted, tcp, TcpCounts::receiveWindowLimitedUs),
+                since(omitted, tcp, TcpCounts::sendBufferLimitedUs), delivery.value(), pacing.value()));
+    }
+
+    /** Of the samples that told something. */
+    private static final class Mean {
+        private double sum;
+        private long n;
+
+        void add(long value) {
+            if (value >= 0) {
+                sum += value;
+                n++;
+            }
+        }
+
+        void clear() {
+            sum = 0;
+            n = 0;
+        }
+
+        long value() {
+            return n == 0 ? UNKNOWN : Math.round(sum / n);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.venturi.engine.socket.UdpSocket;
 import io.venturi.ffi.linux.Errno;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,6 +29,7 @@ final class UdpSending extends DataStream {
 
     // owned by the thread that sends
     private long number;
+    private final AtomicLong refused = new AtomicLong();
 
     UdpSending(ThroughputStream identity, UdpSocket socket, MemorySegment payload, boolean counters64, Pace pace,
                Budgets budgets) {
@@ -90,6 +92,7 @@ final class UdpSending extends DataStream {
     private long refused(int result) {
         if (result == -Errno.EAGAIN || result == -Errno.ENOBUFS || result == -Errno.EINTR
                 || result == -Errno.ECONNREFUSED) {
+            refused.setRelease(refused.getPlain() + 1);
             return BLOCKED;
         }
         failed(result);
@@ -104,6 +107,11 @@ final class UdpSending extends DataStream {
     @Override
     StreamCounts counts() {
         return new StreamCounts(bytes(), blocks(), blocks(), 0, 0, 0, 0, 0, Optional.empty());
+    }
+
+    @Override
+    long refused() {
+        return refused.getAcquire();
     }
 
     @Override

@@ -1,17 +1,16 @@
 package io.venturi.cli.output;
 
 import io.venturi.engine.metric.BufferbloatGrade;
-import io.venturi.engine.metric.CapacityDirection;
 import io.venturi.engine.metric.LoadedLatency;
 import io.venturi.engine.metric.LoadedLatency.Spread;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** Latency under load for people. */
-final class CapacityLatency {
+final class LatencyText {
     private static final double MS = 1e6;
 
-    private CapacityLatency() {
+    private LatencyText() {
     }
 
     /** Lines, each with its label. */
@@ -60,7 +59,11 @@ final class CapacityLatency {
     }
 
     private static String way(LoadedLatency latency) {
-        return latency.direction() == CapacityDirection.UP ? "up" : "down";
+        return switch (latency.direction()) {
+            case UP -> "up";
+            case DOWN -> "down";
+            case BOTH -> "both ways";
+        };
     }
 
     private static String spread(Spread spread) {

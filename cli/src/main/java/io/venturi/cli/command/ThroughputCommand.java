@@ -1,0 +1,188 @@
+package io.venturi.cli.command;
+
+import io.venturi.cli.output.Figures;
+import io.venturi.cli.output.ResultFile;
+import io.venturi.cli.output.ThroughputCsv;
+import io.venturi.cli.output.ThroughputJson;
+import io.venturi.cli.output.ThroughputProgress;
+import io.venturi.cli.output.ThroughputText;
+import io.venturi.engine.api.ThroughputServer;
+import io.venturi.engine.api.ThroughputTest;
+import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.error.HostException;
+import io.venturi.engine.error.NativeException;
+import io.venturi.engine.error.PeerException;
+import io.venturi.engine.metric.EndState;
+import io.venturi.engine.metric.ThroughputReport;
+import io.venturi.engine.plan.LatencyPlan;
+import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.ServePlan;
+import io.venturi.engine.plan.ThroughputPlan;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Options in, plans out, reports to renderers. */
+@Command(name = "throughput", sortOptions = false, mixinStandardHelpOptions = true, abbreviateSynopsis = true,
+        versionProvider = VenturiCommand.Version.class,
+        description = {"Measure what TCP or UDP streams carry of payload (goodput), and say what limited them, with hosts"
+            + " that run `venturi serve --iperf3` or `iperf3 -s`. TCP fills the path: others on it will feel it.",
+            "Without HOST it measures a server inside this process, over loopback: what this host can do."},
+        footer = {"", "Examples:", "  venturi throughput host", "  venturi throughput host --both -P 4",
+            "  venturi throughput host --up --congestion bbr --omit 2s -d 20s",
+            "  venturi throughput host --udp --rate 50Mbps --length 1200",
+            "  venturi throughput host --bytes 1GB --json > result.json",
+            "  venturi throughput host -i 10ms --csv rows.csv --jsonl live.jsonl",
+            "  venturi throughput [2001:db8::1]:5201 --at-once --latency on"})
+final class ThroughputCommand implements Callable<Integer> {
+    /** ECONNRESET, ENETUNREACH, ETIMEDOUT, ECONNREFUSED, EHOSTUNREACH: the peer's, not this host's. */
+    private static final Set<Integer> OF_THE_PEER = Set.of(104, 101, 110, 111, 113);
+
+    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]",
+            description = "Name or address; IPv6 as ::1 or [::1]:5201.")
+    private String host;
+
+    @Mixin(name = "Load")
+    private final ThroughputOptions.Load load = new ThroughputOptions.Load();
+
+    @Mixin(name = "Time and amount")
+    private final ThroughputOptions.Limits limits = new ThroughputOptions.Limits();
+
+    @Mixin(name = "Path and packets")
+    private final ThroughputOptions.PathOptions path = new ThroughputOptions.PathOptions();
+
+    @Mixin(name = "Sockets")
+    private final ThroughputOptions.Sockets sockets = new ThroughputOptions.Sockets();
+
+    @Mixin(name = "Server")
+    private final ThroughputOptions.Peer peer = new ThroughputOptions.Peer();
+
+    @Mixin(name = "Latency under load")
+    private final ThroughputOptions.Latency latency = new ThroughputOptions.Latency();
+
+    @Mixin(name = "This host")
+    private final PrecisionOptions precision = new PrecisionOptions();
+
+    @Mixin(name = "Output")
+    private final ThroughputOptions.Output output = new ThroughputOptions.Output();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final AtomicReference<ThroughputTest> running = new AtomicReference<>();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter talk = output.json ? spec.commandLine().getErr() : out;
+        List<ThroughputPlan> checked = plans(host == null ? "127.0.0.1" : host);
+        try (ResultFile file = ResultFile.open(output.file); ResultFile csv = ResultFile.open(output.csv);
+                ResultFile lines = ResultFile.open(output.jsonLines);
+                ThroughputServer own = host == null ? embedded() : null) {
+            if (own != null && !output.quiet) {
+                talk.println("No HOST given: measuring a server inside this process, over loopback. For a real path, run"
+                        + " `venturi serve --iperf3` there and `venturi throughput HOST` here.");
+            }
+            List<ThroughputPlan> plans = own == null ? checked : plans(Figures.address(own.addresses().getFirst()));
+            List<ThroughputReport> reports = measure(plans, talk, lines);
+            if (output.json) {
+                ThroughputJson.write(plans, reports, out);
+            }
+            out.flush();
+            file.write(stream -> ThroughputJson.write(plans, reports, stream));
+            csv.write(stream -> ThroughputCsv.write(reports, stream));
+            if (out.checkError()) {
+                throw new HostException("Standard output could not be written: its reader is gone, or the disk is"
+                        + " full.", null);
+            }
+            return reports.stream().mapToInt(ThroughputCommand::exitCode).max().orElse(ExitCode.DEGRADED);
+        }
+    }
+
+    private List<ThroughputReport> measure(List<ThroughputPlan> plans, PrintWriter talk, ResultFile lines) {
+        List<ThroughputReport> reports = new ArrayList<>();
+        Interrupts.on(this::stop);
+        for (ThroughputPlan plan : plans) {
+            if (!stopped.get()) {
+                ThroughputReport report = measure(plan, talk, lines);
+                ThroughputText.print(plan, report, talk);
+                talk.flush();
+                lines.append(stream -> ThroughputJson.writeLine(plan, report, stream));
+                reports.add(report);
+            }
+        }
+        return reports;
+    }
+
+    private ThroughputReport measure(ThroughputPlan plan, PrintWriter talk, ResultFile lines) {
+        ThroughputProgress progress = ThroughputProgress.of(plan, talk, output.quiet, !output.json,
+                interval -> lines.append(stream -> ThroughputJson.writeLine(interval, stream)));
+        try (ThroughputTest test = ThroughputTest.prepare(plan, progress)) {
+            running.set(test);
+            progress.watch(test::live);
+            if (stopped.get()) { // before there was anything to stop
+                test.stop();
+            }
+            ThroughputReport report = test.run();
+            progress.close();
+            requireBegun(plan, report);
+            return report;
+        } catch (NativeException e) {
+            if (OF_THE_PEER.contains(e.errno())) {
+                throw new PeerException("No throughput server answers at " + plan.target().peer() + ": " + e.getMessage()
+                        + " Run `venturi serve --iperf3` or `iperf3 -s` there, and let TCP and UDP port "
+                        + plan.target().defaultPort() + " through.", e);
+            }
+            throw e;
+        } finally {
+            progress.close();
+        }
+    }
+
+    private void stop() {
+        stopped.set(true);
+        ThroughputTest test = running.get();
+        if (test != null) {
+            test.stop();
+        }
+    }
+
+    /** A test that the server refused has no result. */
+    private static void requireBegun(ThroughputPlan plan, ThroughputReport report) {
+        if (report.start().isEmpty() && report.end() != EndState.INTERRUPTED) {
+            throw new PeerException(plan.target().peer() + " did not begin a test: " + report.failure().text() + ".");
+        }
+    }
+
+    private static int exitCode(ThroughputReport report) {
+        boolean whole = report.end() == EndState.COMPLETED || report.end() == EndState.INTERRUPTED;
+        boolean moved = report.intervals().stream().flatMap(interval -> interval.parts().stream())
+                .anyMatch(part -> part.bytes() > 0);
+        return whole && moved ? ExitCode.OK : ExitCode.DEGRADED;
+    }
+
+    /** For measuring loopback, on any free port. */
+    private ThroughputServer embedded() {
+        return ThroughputServer.start(ServePlan.Throughput.at(List.of(path.ipv6 ? "[::1]:0" : "127.0.0.1:0")),
+                RttPlan.Family.ANY, new RttPlan.Precision(RttPlan.Wakeup.HYBRID, true, -1, 0, false, 0),
+                _ -> _ -> { });
+    }
+
+    private List<ThroughputPlan> plans(String target) {
+        if (host == null && latency.mode == LatencyPlan.Mode.ON) {
+            throw new ConfigException("--latency on needs a HOST: inside this process there is no queue to find.");
+        }
+        return new ThroughputPlanner(load, limits, path, sockets, peer).plans(target, precision.precision(0, false),
+                LatencyPlan.DEFAULT.with(host == null ? LatencyPlan.Mode.OFF : latency.mode, latency.port));
+    }
+}
