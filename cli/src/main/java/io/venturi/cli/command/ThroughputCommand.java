@@ -21,7 +21,7 @@ import io.venturi.engine.plan.ThroughputPlan;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,8 +44,10 @@ import picocli.CommandLine.Spec;
             "  venturi throughput host -i 10ms --csv rows.csv --jsonl live.jsonl",
             "  venturi throughput [2001:db8::1]:5201 --at-once --latency on"})
 final class ThroughputCommand implements Callable<Integer> {
-    /** ECONNRESET, ENETUNREACH, ETIMEDOUT, ECONNREFUSED, EHOSTUNREACH: the peer's, not this host's. */
-    private static final Set<Integer> OF_THE_PEER = Set.of(104, 101, 110, 111, 113);
+    /** ENETUNREACH, ECONNRESET, ETIMEDOUT, ECONNREFUSED, EHOSTUNREACH: the peer's, not this host's. */
+    private static final Map<Integer, String> OF_THE_PEER = Map.of(101, "there is no route to its network",
+            104, "it closed the connection at once", 110, "it does not answer", 111, "nothing listens on that port",
+            113, "there is no route to it");
 
     @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]",
             description = "Name or address; IPv6 as ::1 or [::1]:5201.")
@@ -138,12 +140,15 @@ final class ThroughputCommand implements Callable<Integer> {
             requireBegun(plan, report);
             return report;
         } catch (NativeException e) {
-            if (OF_THE_PEER.contains(e.errno())) {
-                throw new PeerException("No throughput server answers at " + plan.target().peer() + ": " + e.getMessage()
-                        + " Run `venturi serve --iperf3` or `iperf3 -s` there, and let TCP and UDP port "
-                        + plan.target().defaultPort() + " through.", e);
+            String why = OF_THE_PEER.get(e.errno());
+            if (why == null) {
+                throw e;
             }
-            throw e;
+            String target = plan.target().peer();
+            boolean named = target.matches("[^:]*:\\d+|\\[.*]:\\d+");
+            throw new PeerException("No throughput server at " + target + (named ? "" : ", port "
+                    + plan.target().defaultPort()) + ": " + why + ". Run `venturi serve --iperf3` or `iperf3 -s` there,"
+                    + " and let TCP and UDP through.", e);
         } finally {
             progress.close();
         }
@@ -182,7 +187,8 @@ final class ThroughputCommand implements Callable<Integer> {
         if (host == null && latency.mode == LatencyPlan.Mode.ON) {
             throw new ConfigException("--latency on needs a HOST: inside this process there is no queue to find.");
         }
-        return new ThroughputPlanner(load, limits, path, sockets, peer).plans(target, precision.precision(0, false),
+        return new ThroughputPlanner(load, limits, path, sockets, peer).plans(target,
+                precision.precision(RttPlan.Precision.DEFAULT.warmUp(), false),
                 LatencyPlan.DEFAULT.with(host == null ? LatencyPlan.Mode.OFF : latency.mode, latency.port));
     }
 }

@@ -259,7 +259,9 @@ public final class ThroughputJson {
         if (plan.flow().protocol() == ThroughputProtocol.UDP) {
             number("datagramsSent", way.datagramsSent());
             number("datagramsReceived", way.datagramsReceived());
+            number("datagramsExpected", way.datagramsExpected());
             number("lost", way.lost());
+            number("lostAtEnd", way.lostAtEnd());
             number("duplicates", way.duplicates());
             number("reordered", way.reordered());
             if (!Double.isNaN(way.jitterNs())) {

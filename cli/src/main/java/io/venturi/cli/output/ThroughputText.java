@@ -181,7 +181,7 @@ public final class ThroughputText {
         if (report.intervals().stream().anyMatch(ThroughputInterval::omitted)) {
             line("*", "does not count");
         }
-        line("goodput " + way.name(), Figures.rate(way.bitsPerSecond()) + " of payload, " + way.bytes() + " bytes in "
+        line("goodput", Figures.rate(way.bitsPerSecond()) + " of payload " + way.name() + ", " + way.bytes() + " bytes in "
                 + Figures.duration(way.durationNs()) + (way.isReceived() ? ", counted by the receiver"
                         : ", counted by the sender: the receiver tells nothing"));
         if (isUdp()) {
@@ -203,10 +203,13 @@ public final class ThroughputText {
 
     private void datagrams(ThroughputWay way) {
         if (way.lost() >= 0) {
-            line("loss", way.lost() + " of " + way.datagramsSent() + " datagrams ("
+            line("loss", way.lost() + " of " + way.datagramsExpected() + " datagrams ("
                     + Figures.percent(PERCENT * way.lossRatio()) + "), " + way.datagramsReceived() + " arrived"
                     + (way.duplicates() < 0 ? "; the server does not tell copies, each of which hides a loss"
                             : ", " + way.duplicates() + " of them copies, " + way.reordered() + " reordered"));
+        }
+        if (way.lostAtEnd() > 0) {
+            line("", way.lostAtEnd() + " of them behind the last that arrived");
         }
         if (!way.up() && report.here().receiveOverflow() > 0) {
             line("", report.here().receiveOverflow() + " of the lost ones reached this host and found its receive buffer"

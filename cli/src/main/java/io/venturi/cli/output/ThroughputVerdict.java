@@ -151,7 +151,7 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
     private static Optional<ThroughputVerdict> ofDatagramEnds(ThroughputPlan plan, ThroughputReport report,
                                                               ThroughputWay way) {
         long overflow = way.up() ? 0 : report.here().receiveOverflow();
-        if (overflow > NOTABLE * Math.max(1, way.datagramsSent()) && overflow >= way.lost() / 2) {
+        if (overflow > NOTABLE * Math.max(1, way.datagramsExpected()) && overflow >= way.lost() / 2) {
             return Optional.of(new ThroughputVerdict(Limit.HERE, List.of(overflow + " datagrams arrived but were dropped"
                     + " because the receive buffer was full")));
         }
@@ -225,7 +225,7 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
     }
 
     private static ThroughputVerdict ofDatagrams(ThroughputWay way) {
-        return way.lost() > 0 ? new ThroughputVerdict(Limit.PATH, List.of(way.lost() + " of " + way.datagramsSent()
+        return way.lost() > 0 ? new ThroughputVerdict(Limit.PATH, List.of(way.lost() + " of " + way.datagramsExpected()
                 + " datagrams were lost (" + Figures.percent(PERCENT * way.lossRatio()) + ")"))
                 : new ThroughputVerdict(way.up() ? Limit.HERE : Limit.THERE,
                         List.of("nothing was lost: the sender sent no more"));

@@ -1,6 +1,5 @@
 package io.venturi.cli.output;
 
-import io.venturi.engine.metric.ThroughputCpu;
 import io.venturi.engine.metric.ThroughputDatagrams;
 import io.venturi.engine.metric.ThroughputDirection;
 import io.venturi.engine.metric.ThroughputEnd;
@@ -140,39 +139,38 @@ record ThroughputWay(boolean up, List<ThroughputStreamReport> streams, int block
     }
 
     /**
-     * Sent but not arrived, those at the end of the test too; -1 if not known. As a peer does not tell copies, each may
-     * hide a loss then.
+     * Datagrams that should have arrived, -1 if not known: up, all that were sent, as the server stops behind them; down,
+     * those up to the last that arrived, as the others may have been on their way when this end stopped.
      */
-    long lost() {
-        long sent = datagramsSent();
-        long arrived = datagramsReceived();
-        return sent < 0 || arrived < 0 ? UNKNOWN : Math.max(0, sent - (arrived - Math.max(0, duplicates())));
+    long datagramsExpected() {
+        return up ? datagramsSent() : known(received(ThroughputDatagrams::packets));
     }
 
-    /** Share of the datagrams sent that did not arrive, 0..1. */
+    /**
+     * Expected but not arrived, -1 if not known. As a peer does not tell copies, each may hide a loss up.
+     */
+    long lost() {
+        long expected = datagramsExpected();
+        long arrived = datagramsReceived();
+        return expected < 0 || arrived < 0 ? UNKNOWN : Math.max(0, expected - (arrived - Math.max(0, duplicates())));
+    }
+
+    /** Those of the lost ones behind the last that arrived, -1 if not known. */
+    long lostAtEnd() {
+        long last = known(received(ThroughputDatagrams::packets));
+        return !up ? UNKNOWN : datagramsSent() < 0 || last < 0 ? UNKNOWN : Math.clamp(datagramsSent() - last, 0,
+                Math.max(0, lost()));
+    }
+
+    /** Share of the datagrams expected that did not arrive, 0..1. */
     double lossRatio() {
-        return datagramsSent() <= 0 ? 0 : Math.max(0, lost()) / (double) datagramsSent();
+        return datagramsExpected() <= 0 ? 0 : Math.max(0, lost()) / (double) datagramsExpected();
     }
 
     /** Mean of the streams, ns; NaN if no receiver told. */
     double jitterNs() {
         return streams.stream().flatMap(stream -> stream.received().stream())
                 .mapToDouble(end -> end.datagrams().jitterNs()).average().orElse(Double.NaN);
-    }
-
-    /** What this end counted less what the receiver did, or the other way: in flight or in buffers at the end, bytes. */
-    long undelivered() {
-        return sentBytes() < 0 || !isReceived() ? UNKNOWN : Math.max(0, sentBytes() - bytes());
-    }
-
-    /** CPU of the end that sends, empty if not told. */
-    Optional<ThroughputCpu> senderCpu(ThroughputReport report) {
-        return up ? Optional.of(report.local()) : report.remote();
-    }
-
-    /** CPU of the end that receives, empty if not told. */
-    Optional<ThroughputCpu> receiverCpu(ThroughputReport report) {
-        return up ? report.remote() : Optional.of(report.local());
     }
 
     /** Time measured by this end, ns. */

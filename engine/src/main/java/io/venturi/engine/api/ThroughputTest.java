@@ -1,7 +1,6 @@
 package io.venturi.engine.api;
 
 import io.venturi.engine.agent.ThreadTuning;
-import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.metric.ThroughputHost;
@@ -45,15 +44,12 @@ public final class ThroughputTest implements AutoCloseable {
     }
 
     /**
-     * Resolve the server; nothing is sent to it yet.
+     * Resolve the server and warm up if the plan wants it; nothing is sent to the server yet.
      *
      * @throws io.venturi.engine.error.PeerException    if its name does not resolve
      * @throws io.venturi.engine.error.VenturiException if the test cannot be run as planned
      */
     public static ThroughputTest prepare(ThroughputPlan plan, ThroughputListener listener) {
-        if (plan.load().zeroCopy()) {
-            throw new ConfigException("Sending without copying (sendfile) is not available for throughput tests.");
-        }
         ThroughputPlan.Target target = plan.target();
         InetSocketAddress server = Addresses.peer(target.peer(), target.family(), target.defaultPort()).getFirst();
         ThroughputTest test = new ThroughputTest(plan, listener, server,
@@ -61,6 +57,7 @@ public final class ThroughputTest implements AutoCloseable {
         if (plan.precision().lockMemory()) {
             test.tunings.add(ThreadTuning.lockMemory());
         }
+        ThroughputWarmUp.run(plan);
         return test;
     }
 

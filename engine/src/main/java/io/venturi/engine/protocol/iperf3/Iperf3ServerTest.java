@@ -143,9 +143,6 @@ final class Iperf3ServerTest {
         if (limits.bitsPerSecond() > 0 && asked * parameters.streamsInAll() > limits.bitsPerSecond()) {
             throw new ControlException(Iperf3Error.RATE_LIMIT);
         }
-        if (parameters.load().zeroCopy() && (parameters.flow().reverse() || parameters.flow().bidirectional())) {
-            notices.add("The client asked for zero copy; this server copies what it sends.");
-        }
         if (parameters.wishes().serverCpu() >= 0 || parameters.socket().flowLabel() > 0) {
             notices.add("The client asked for a CPU of the server or for a flow label; this server does neither.");
         }

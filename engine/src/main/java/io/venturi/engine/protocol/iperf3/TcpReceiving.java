@@ -16,17 +16,21 @@ final class TcpReceiving extends DataStream {
     private final int blockBytes;
     private final boolean discard;
     private final boolean drain;
+    private final Budget bytes;
 
     /**
      * @param discard the kernel drops what arrives instead of copying it
+     * @param bytes   to take in at most, of all streams together; the rest stays in the kernel
      * @param drain   the sender has stopped when this is stopped: take what has arrived by then
      */
-    TcpReceiving(ThroughputStream identity, TcpSocket socket, int blockBytes, boolean discard, boolean drain) {
+    TcpReceiving(ThroughputStream identity, TcpSocket socket, int blockBytes, boolean discard, boolean drain,
+                 Budget bytes) {
         super(identity);
         this.socket = socket;
         this.blockBytes = blockBytes;
         this.discard = discard;
         this.drain = drain;
+        this.bytes = bytes;
         buffer = Arena.ofAuto().allocate(blockBytes);
     }
 
@@ -37,7 +41,12 @@ final class TcpReceiving extends DataStream {
     @HotPath
     @Override
     long step(long nowNs) {
-        long n = discard ? socket.discard(buffer, blockBytes) : socket.receive(buffer, blockBytes);
+        long room = bytes.take(blockBytes);
+        if (room == 0) {
+            return DONE;
+        }
+        long n = discard ? socket.discard(buffer, room) : socket.receive(buffer, room);
+        bytes.giveBack(room - Math.max(0, n));
         if (n > 0) {
             count(n, 1);
             return GO_ON;

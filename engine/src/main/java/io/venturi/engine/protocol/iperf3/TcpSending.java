@@ -2,6 +2,7 @@ package io.venturi.engine.protocol.iperf3;
 
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.metric.ThroughputStream;
+import io.venturi.engine.socket.PayloadFile;
 import io.venturi.engine.socket.TcpInfo;
 import io.venturi.engine.socket.TcpSocket;
 import java.lang.foreign.MemorySegment;
@@ -12,6 +13,7 @@ final class TcpSending extends DataStream {
     private final TcpSocket socket;
     private final MemorySegment block;
     private final int blockBytes;
+    private final PayloadFile file;
     private final Pace pace;
     private final Budget bytes;
     private final Budget blocks;
@@ -21,12 +23,15 @@ final class TcpSending extends DataStream {
     private long left;
     private long number;
 
-    TcpSending(ThroughputStream identity, TcpSocket socket, MemorySegment block, Pace pace, Budgets budgets) {
+    /** @param zeroCopy send from a file */
+    TcpSending(ThroughputStream identity, TcpSocket socket, MemorySegment block, Pace pace, Budgets budgets,
+               boolean zeroCopy) {
         super(identity);
         this.socket = socket;
         this.block = block;
         this.blockBytes = (int) block.byteSize();
         this.pace = pace;
+        file = zeroCopy ? PayloadFile.of(block) : null;
         this.bytes = budgets.bytes();
         this.blocks = budgets.blocks();
     }
@@ -51,7 +56,7 @@ final class TcpSending extends DataStream {
                 return DONE;
             }
         }
-        long n = socket.send(block, left);
+        long n = file == null ? socket.send(block, left) : file.sendTo(socket, left);
         if (n > 0) {
             left -= n;
             number += left == 0 ? 1 : 0;
@@ -95,5 +100,8 @@ final class TcpSending extends DataStream {
     @Override
     void close() {
         socket.close();
+        if (file != null) {
+            file.close();
+        }
     }
 }

@@ -42,9 +42,16 @@ final class TestSockets {
                 socket.localAddress(), socket.remoteAddress());
         int blockBytes = parameters.blockBytes(DEFAULT_UDP_BYTES);
         if (sender) {
-            return new TcpSending(identity, socket, payload(blockBytes, parameters), pace(parameters), budgets);
+            return new TcpSending(identity, socket, payload(blockBytes, parameters), pace(parameters), budgets,
+                    parameters.load().zeroCopy());
         }
-        return new TcpReceiving(identity, socket, blockBytes, parameters.load().skipReceiveCopy(), server);
+        return new TcpReceiving(identity, socket, blockBytes, parameters.load().skipReceiveCopy(), server,
+                received(budgets, parameters).bytes());
+    }
+
+    /** A client that only receives counts what it asked for; else the limits are of what is sent. */
+    private static Budgets received(Budgets budgets, Iperf3Parameters parameters) {
+        return parameters.flow().reverse() ? budgets : Budgets.unlimited();
     }
 
     private static Pace pace(Iperf3Parameters parameters) {
@@ -75,7 +82,7 @@ final class TestSockets {
             return new UdpSending(identity, socket, payload(parameters.blockBytes(DEFAULT_UDP_BYTES), parameters),
                     counters64, pace(parameters), budgets);
         }
-        return new UdpReceiving(identity, socket, counters64, server);
+        return new UdpReceiving(identity, socket, counters64, server, received(budgets, parameters));
     }
 
     /** What a block holds: random bytes, or digits over and over. */

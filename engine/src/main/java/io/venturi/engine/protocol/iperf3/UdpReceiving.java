@@ -21,6 +21,7 @@ final class UdpReceiving extends DataStream {
     private final UdpSocket socket;
     private final boolean counters64;
     private final boolean drain;
+    private final Budgets budgets;
     private final Poller poller;
 
     // owned by the thread that receives
@@ -31,11 +32,13 @@ final class UdpReceiving extends DataStream {
     private final AtomicLongArray published = new AtomicLongArray(FIELDS);
     private volatile boolean omitAsked;
 
-    UdpReceiving(ThroughputStream identity, UdpSocket socket, boolean counters64, boolean drain) {
+    UdpReceiving(ThroughputStream identity, UdpSocket socket, boolean counters64, boolean drain,
+                 Budgets budgets) {
         super(identity);
         this.socket = socket;
         this.counters64 = counters64;
         this.drain = drain;
+        this.budgets = budgets;
         poller = new Poller(List.of(socket));
     }
 
@@ -59,7 +62,7 @@ final class UdpReceiving extends DataStream {
         int counted = 0;
         for (int i = 0; i < n; i++) {
             Packet packet = socket.packet(i);
-            if (packet.length() >= Iperf3Datagram.LEAST_BYTES) {
+            if (packet.length() >= Iperf3Datagram.LEAST_BYTES && isWanted(packet.length())) {
                 long seq = wide(Iperf3Datagram.seq(packet.payload(), counters64));
                 long arrivedNs = packet.receivedKernelNs();
                 account.received(seq, packet.length(), Iperf3Datagram.sentNs(packet.payload()),
@@ -71,6 +74,12 @@ final class UdpReceiving extends DataStream {
         publish();
         count(bytes, counted);
         return GO_ON;
+    }
+
+    /** Behind the last one asked for nothing counts; the last one counts whole. */
+    @HotPath
+    private boolean isWanted(int bytes) {
+        return budgets.blocks().take(1) == 1 && budgets.bytes().take(bytes) > 0;
     }
 
     /** A number of 32 bits goes round; the one meant is the nearest to the highest so far. */
