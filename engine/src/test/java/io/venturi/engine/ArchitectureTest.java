@@ -65,15 +65,16 @@ class ArchitectureTest {
         allow("protocol.udpst.wire", "annotation", "error");
         allow("protocol.udpst", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
                 "stream", "protocol.udpst.wire");
+        allow("spi", "annotation", "error", "plan");
         allow("protocol.iperf3.wire", JSON, "annotation");
-        allow("protocol.iperf3", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket",
+        allow("protocol.iperf3", ERRNO, "annotation", "error", "metric", "plan", "clock", "socket", "spi",
                 "protocol.iperf3.wire");
         allow("protocol.kcp.wire", "annotation");
-        allow("protocol.kcp", "annotation", "error", "protocol.kcp.wire");
+        allow("protocol.kcp", "annotation", "error", "metric", "plan", "spi", "protocol.kcp.wire");
         allow("agent", FFI, ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing",
                 "record", "stream", "stats");
         allow("api", ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
-                "stream", "stats", "protocol.irtt", "protocol.irtt.wire", "protocol.stamp", "protocol.stamp.wire",
+                "stream", "stats", "spi", "protocol.irtt", "protocol.irtt.wire", "protocol.stamp", "protocol.stamp.wire",
                 "protocol.udpst", "protocol.udpst.wire", "protocol.iperf3", "protocol.iperf3.wire", "agent");
         allow("host", FFI, ERRNO, "error", "metric", "plan", "clock", "socket", "pacing", "agent", "api");
     }

@@ -8,6 +8,7 @@ import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.plan.ThroughputPlan;
 import io.venturi.engine.protocol.iperf3.Iperf3Server;
 import io.venturi.engine.protocol.iperf3.TestListener;
+import io.venturi.engine.spi.Protocols;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -36,7 +37,7 @@ public final class ThroughputServer implements AutoCloseable {
                                          LongFunction<ThroughputListener> listeners) {
         StreamThreads threads = new StreamThreads(precision);
         List<InetSocketAddress> binds = Addresses.binds(plan.binds(), family, ThroughputPlan.DEFAULT_PORT);
-        return new ThroughputServer(new Iperf3Server(plan, binds, threads,
+        return new ThroughputServer(new Iperf3Server(plan, Protocols.load(plan.plugins()), binds, threads,
                 number -> new Told(listeners.apply(number))), threads);
     }
 

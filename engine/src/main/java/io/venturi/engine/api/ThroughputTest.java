@@ -7,8 +7,10 @@ import io.venturi.engine.metric.ThroughputHost;
 import io.venturi.engine.metric.ThroughputLive;
 import io.venturi.engine.metric.ThroughputReport;
 import io.venturi.engine.plan.ThroughputPlan;
+import io.venturi.engine.protocol.iperf3.Carrier;
 import io.venturi.engine.protocol.iperf3.Iperf3;
 import io.venturi.engine.protocol.iperf3.Iperf3Client;
+import io.venturi.engine.spi.Protocols;
 import io.venturi.engine.stats.LoadedLatencies;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ public final class ThroughputTest implements AutoCloseable {
 
     private final ThroughputPlan plan;
     private final ThroughputListener listener;
+    private final Optional<Carrier> carrier;
     private final InetSocketAddress server;
     private final InetSocketAddress local;
     private final List<Tuning> tunings = new ArrayList<>();
@@ -35,10 +38,11 @@ public final class ThroughputTest implements AutoCloseable {
     private LatencyProbe probe;
     private volatile Iperf3Client current;
 
-    private ThroughputTest(ThroughputPlan plan, ThroughputListener listener, InetSocketAddress server,
-                           InetSocketAddress local) {
+    private ThroughputTest(ThroughputPlan plan, ThroughputListener listener, Optional<Carrier> carrier,
+                           InetSocketAddress server, InetSocketAddress local) {
         this.plan = plan;
         this.listener = listener;
+        this.carrier = carrier;
         this.server = server;
         this.local = local;
     }
@@ -50,9 +54,12 @@ public final class ThroughputTest implements AutoCloseable {
      * @throws io.venturi.engine.error.VenturiException if the test cannot be run as planned
      */
     public static ThroughputTest prepare(ThroughputPlan plan, ThroughputListener listener) {
+        ThroughputPlan.Extension extension = plan.extension();
+        Optional<Carrier> carrier = extension.protocol().isEmpty() ? Optional.empty()
+                : Optional.of(Carrier.of(Protocols.load(extension.plugins()), extension.protocol(), extension.options()));
         ThroughputPlan.Target target = plan.target();
         InetSocketAddress server = Addresses.peer(target.peer(), target.family(), target.defaultPort()).getFirst();
-        ThroughputTest test = new ThroughputTest(plan, listener, server,
+        ThroughputTest test = new ThroughputTest(plan, listener, carrier, server,
                 Addresses.local(target.local(), server.getAddress()));
         if (plan.precision().lockMemory()) {
             test.tunings.add(ThreadTuning.lockMemory());
@@ -92,7 +99,7 @@ public final class ThroughputTest implements AutoCloseable {
     private ThroughputReport load() {
         GarbageCollections before = GarbageCollections.now();
         StreamThreads threads = new StreamThreads(plan.precision());
-        Iperf3Client client = Iperf3.connect(plan, local, server, VERSION, threads, listener::onEvent);
+        Iperf3Client client = Iperf3.connect(plan, carrier, local, server, VERSION, threads, listener::onEvent);
         enter(client);
         ThroughputReport report = client.run();
         GarbageCollections after = GarbageCollections.now();

@@ -19,9 +19,19 @@ public record ThroughputInterval(long startNs, long endNs, boolean omitted, List
      * @param bytes     payload sent or received
      * @param tcp       of a TCP stream this end sends on
      * @param datagrams of a UDP stream, within the interval; jitter at its end
+     * @param details   what the protocol tells besides: counts within the interval, others at its end
      */
     public record Part(ThroughputStream stream, long bytes, Optional<ThroughputTcp> tcp,
-                       Optional<ThroughputDatagrams> datagrams) {
+                       Optional<ThroughputDatagrams> datagrams, List<ProtocolValue> details) {
+        public Part {
+            details = List.copyOf(details);
+        }
+
+        /** Of TCP or UDP. */
+        public Part(ThroughputStream stream, long bytes, Optional<ThroughputTcp> tcp,
+                    Optional<ThroughputDatagrams> datagrams) {
+            this(stream, bytes, tcp, datagrams, List.of());
+        }
     }
 
     public ThroughputInterval {

@@ -18,10 +18,21 @@ package io.venturi.engine.metric;
  * @param segmentation     UDP datagrams are handed to the kernel in trains
  * @param title            for reports
  * @param extraData        for reports
+ * @param extension        the protocol if it is {@link ThroughputProtocol#OTHER}
  */
 public record ThroughputSettings(ThroughputProtocol protocol, ThroughputDirection direction, int streams,
                                  int blockBytes, int omitSeconds, int seconds, long bytes, long blocks,
                                  long bitsPerSecond, int burstBlocks, long socketPacingRate, int trafficClass,
                                  int windowBytes, int maxSegment, boolean segmentation, String title,
-                                 String extraData) {
+                                 String extraData, ThroughputExtension extension) {
+
+    /** Of TCP or UDP. */
+    public ThroughputSettings(ThroughputProtocol protocol, ThroughputDirection direction, int streams, int blockBytes,
+                              int omitSeconds, int seconds, long bytes, long blocks, long bitsPerSecond,
+                              int burstBlocks, long socketPacingRate, int trafficClass, int windowBytes, int maxSegment,
+                              boolean segmentation, String title, String extraData) {
+        this(protocol, direction, streams, blockBytes, omitSeconds, seconds, bytes, blocks, bitsPerSecond, burstBlocks,
+                socketPacingRate, trafficClass, windowBytes, maxSegment, segmentation, title, extraData,
+                ThroughputExtension.NONE);
+    }
 }

@@ -200,15 +200,23 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, St
      * @param intervalNs       of reports, 0 for none
      * @param receiveTimeoutNs without data before a test is given up, at least 100 ms
      * @param device           interface to listen on, empty for any
+     * @param plugins          jars with protocols to serve, besides those of the class path
      */
     public record Throughput(List<String> binds, ThroughputAccess access, ThroughputLimits limits, long intervalNs,
-                             long receiveTimeoutNs, String device) {
+                             long receiveTimeoutNs, String device, List<String> plugins) {
         /** No server of this protocol. */
         public static final Throughput OFF = new Throughput(List.of(), ThroughputAccess.OPEN, ThroughputLimits.DEFAULT,
                 1_000_000_000L, 120_000_000_000L, "");
 
+        /** With the protocols of the class path. */
+        public Throughput(List<String> binds, ThroughputAccess access, ThroughputLimits limits, long intervalNs,
+                          long receiveTimeoutNs, String device) {
+            this(binds, access, limits, intervalNs, receiveTimeoutNs, device, List.of());
+        }
+
         public Throughput {
             binds = List.copyOf(binds);
+            plugins = List.copyOf(plugins);
             if (intervalNs != 0 && (intervalNs < 100_000_000L || intervalNs > 60_000_000_000L)) {
                 throw new ConfigException("The report interval is 0.1s to 60s, or 0 for none, not "
                         + Durations.format(intervalNs) + ".");

@@ -4,9 +4,12 @@ import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.metric.ThroughputDirection;
 import io.venturi.engine.metric.ThroughputProtocol;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /**
- * A throughput test as asked for, to be run with a server of iperf3; immutable and checked.
+ * A throughput test as asked for, to be run with a server of iperf3, or of venturi if the protocol is neither TCP nor UDP;
+ * immutable and checked.
  *
  * @param target    whom to measure and from where
  * @param flow      how many streams, which way
@@ -18,9 +21,11 @@ import java.time.Duration;
  * @param timeouts  how long to wait for what
  * @param precision what this host is asked for; of it, CPU and memory lock
  * @param latency   round trips beside the load
+ * @param extension the protocol if it is {@link ThroughputProtocol#OTHER}
  */
 public record ThroughputPlan(Target target, Flow flow, Limits limits, Load load, Socket socket, Reporting reporting,
-                             Access access, Timeouts timeouts, RttPlan.Precision precision, LatencyPlan latency) {
+                             Access access, Timeouts timeouts, RttPlan.Precision precision, LatencyPlan latency,
+                             Extension extension) {
     /** Control and data, TCP and UDP. */
     public static final int DEFAULT_PORT = 5201;
     /** Rate of UDP streams unless told otherwise, bits per second: 1024 * 1024. */
@@ -215,14 +220,44 @@ public record ThroughputPlan(Target target, Flow flow, Limits limits, Load load,
         }
     }
 
-    /** Without round trips beside the load. */
+    /**
+     * A protocol of the service provider interface.
+     *
+     * @param protocol its name, empty for none
+     * @param options  what it is told, by name
+     * @param plugins  jars to look for it in, besides the class path
+     */
+    public record Extension(String protocol, Map<String, String> options, List<String> plugins) {
+        /** TCP or UDP. */
+        public static final Extension NONE = new Extension("", Map.of(), List.of());
+
+        public Extension {
+            options = Map.copyOf(options);
+            plugins = List.copyOf(plugins);
+            if (protocol.isEmpty() && !options.isEmpty()) {
+                throw new ConfigException("TCP and UDP have no options of this kind; " + options.keySet().iterator().next()
+                        + " needs a protocol that has it.");
+            }
+        }
+    }
+
+    /** Of TCP or UDP, without round trips beside the load. */
     public ThroughputPlan(Target target, Flow flow, Limits limits, Load load, Socket socket, Reporting reporting,
                           Access access, Timeouts timeouts, RttPlan.Precision precision) {
         this(target, flow, limits, load, socket, reporting, access, timeouts, precision, LatencyPlan.OFF);
     }
 
+    /** Of TCP or UDP. */
+    public ThroughputPlan(Target target, Flow flow, Limits limits, Load load, Socket socket, Reporting reporting,
+                          Access access, Timeouts timeouts, RttPlan.Precision precision, LatencyPlan latency) {
+        this(target, flow, limits, load, socket, reporting, access, timeouts, precision, latency, Extension.NONE);
+    }
+
     public ThroughputPlan {
-        boolean udp = flow.protocol() == ThroughputProtocol.UDP;
+        if ((flow.protocol() == ThroughputProtocol.OTHER) == extension.protocol().isEmpty()) {
+            throw new ConfigException("A protocol that is neither TCP nor UDP needs a name, and only such a one has it.");
+        }
+        boolean udp = flow.protocol() != ThroughputProtocol.TCP;
         int block = load.blockBytes();
         if (block != 0) {
             require(udp ? "UDP payload in bytes" : "block in bytes", block, udp ? LEAST_UDP_BYTES : 1,
@@ -230,6 +265,9 @@ public record ThroughputPlan(Target target, Flow flow, Limits limits, Load load,
         }
         if (udp && (load.zeroCopy() || load.discardReceived() || socket.multipath())) {
             throw new ConfigException("Zero copy, discarding of what is received and MPTCP are for TCP.");
+        }
+        if (flow.protocol() == ThroughputProtocol.OTHER && (load.counters64() || load.repeatingPayload())) {
+            throw new ConfigException("64-bit counters and repeating payload are for TCP and UDP.");
         }
         if (!udp && (load.counters64() || load.segmentation() || socket.dontFragment())) {
             throw new ConfigException("64-bit counters, segmentation and the DF bit are for UDP.");

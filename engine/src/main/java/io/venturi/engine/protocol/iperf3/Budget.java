@@ -29,6 +29,11 @@ final class Budget {
         return limited;
     }
 
+    /** True if there is a limit and nothing is left. */
+    boolean isSpent() {
+        return limited && open && left.get() <= 0;
+    }
+
     /** Take up to {@code most}; 0 if nothing is left. */
     @HotPath
     long take(long most) {

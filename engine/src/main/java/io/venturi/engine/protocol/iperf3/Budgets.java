@@ -13,6 +13,11 @@ record Budgets(Budget bytes, Budget blocks) {
         return new Budgets(new Budget(0), new Budget(0));
     }
 
+    /** True if the limit is reached. */
+    boolean areSpent() {
+        return bytes.isSpent() || blocks.isSpent();
+    }
+
     void open() {
         bytes.open();
         blocks.open();

@@ -11,6 +11,7 @@ import io.venturi.engine.socket.TcpSocket;
 import io.venturi.engine.socket.UdpSocket;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens a client's streams to the port of the control connection. */
 final class ClientStreams implements StreamOpener {
@@ -21,6 +22,7 @@ final class ClientStreams implements StreamOpener {
     private final InetSocketAddress server;
     private final byte[] cookie;
     private final Settings settings;
+    private Optional<Carrier> carrier = Optional.empty();
 
     /**
      * How the sockets are set up besides what the parameters say.
@@ -39,6 +41,11 @@ final class ClientStreams implements StreamOpener {
         this.server = server;
         this.cookie = cookie.clone();
         this.settings = settings;
+    }
+
+    @Override
+    public void carriedBy(Carrier newCarrier) {
+        carrier = Optional.of(newCarrier);
     }
 
     @Override
@@ -67,8 +74,8 @@ final class ClientStreams implements StreamOpener {
 
     private DataStream udp(InetSocketAddress from, int index, boolean sender, Iperf3Parameters parameters,
                            Budgets budgets, long waitNs) throws ControlException {
-        UdpSocket socket = UdpSocket.open(TestSockets.udp(from, server, parameters, settings.segmentation(), false,
-                settings.device()));
+        UdpSocket socket = UdpSocket.open(TestSockets.carried(TestSockets.udp(from, server, parameters,
+                settings.segmentation(), false, settings.device()), carrier, parameters));
         Iperf3Datagram.word(socket.slot(0), Iperf3Datagram.HELLO);
         socket.length(0, HELLO_BYTES);
         if (socket.flush(1) != 1 || !isAnswered(socket, waitNs)) {
@@ -76,7 +83,9 @@ final class ClientStreams implements StreamOpener {
             throw new ControlException(Iperf3Error.STREAM_READ, "the server did not answer the first datagram of a"
                     + " stream; does a firewall let UDP through?");
         }
-        return TestSockets.stream(socket, server, index, sender, false, parameters, budgets);
+        return carrier.isEmpty() ? TestSockets.stream(socket, server, index, sender, false, parameters, budgets)
+                : TestSockets.stream(socket, carrier.get(), Control.text(cookie), server, index, sender, false, parameters,
+                        budgets);
     }
 
     /** Data may overtake the answer: it is passed over. */

@@ -4,6 +4,7 @@ import io.venturi.engine.clock.Clock;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Error;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3State;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** States and documents over a {@link ControlChannel}; nothing waits without an end. */
@@ -90,6 +91,13 @@ final class Control {
             have += n;
         }
         return bytes;
+    }
+
+    /** A cookie without the zero at its end. */
+    static String text(byte[] cookie) {
+        String text = new String(cookie, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf(0);
+        return end < 0 ? text : text.substring(0, end);
     }
 
     /** The two words behind {@link Iperf3State#SERVER_ERROR}; old servers leave out the second, or both. */

@@ -1,7 +1,9 @@
 package io.venturi.engine.protocol.iperf3;
 
 import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.metric.ProtocolFigure;
 import io.venturi.engine.metric.ThroughputStream;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,7 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Thread: {@link #run} one, all else any other one.
  */
-abstract sealed class DataStream implements Runnable permits TcpSending, TcpReceiving, UdpSending, UdpReceiving {
+abstract sealed class DataStream implements Runnable permits TcpSending, TcpReceiving, UdpSending,
+        UdpReceiving, ProtocolStream {
     /** Longest wait, after which a stream looks whether it is to stop. */
     static final long LONGEST_WAIT_NS = 10_000_000;
     /** Result of {@link #step}: go on at once. */
@@ -76,6 +79,21 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
     /** What this host lost before the stream saw it: full socket buffers. */
     long overflows() {
         return 0;
+    }
+
+    /** What {@link StreamCounts#figures} are. */
+    List<ProtocolFigure> figures() {
+        return List.of();
+    }
+
+    /** Why the test cannot go on, empty if it can. */
+    String trouble() {
+        return "";
+    }
+
+    /** What was left undone at the end, a sentence; empty if nothing was. */
+    String unfinished() {
+        return "";
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,22 +29,26 @@ public final class Iperf3 {
     /**
      * Connect to a server.
      *
+     * @param carrier the protocol if it is neither TCP nor UDP
      * @param version what the server is told of this client
      * @throws io.venturi.engine.error.VenturiException if it cannot be reached, or a key is none
      */
-    public static Iperf3Client connect(ThroughputPlan plan, InetSocketAddress local, InetSocketAddress server,
-                                       String version, ThreadFactory threads, Consumer<ThroughputEvent> events) {
+    public static Iperf3Client connect(ThroughputPlan plan, Optional<Carrier> carrier, InetSocketAddress local,
+                                       InetSocketAddress server, String version, ThreadFactory threads,
+                                       Consumer<ThroughputEvent> events) {
+        carrier.ifPresent(it -> it.check(parameters(plan, carrier, "", version, 0)));
         int sendTimeoutMs = (int) TimeUnit.NANOSECONDS.toMillis(plan.timeouts().sendNs());
         String token = AuthToken.of(plan.access(), TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
         TcpSocket socket = TcpSocket.connect(new TcpOptions(true, 0, 0, 0, "", 0, sendTimeoutMs,
                 plan.timeouts().keepAlive(), false, plan.target().device()),
                 new InetSocketAddress(local.getAddress(), 0), server, plan.timeouts().connectNs());
         byte[] cookie = cookie();
-        Iperf3Parameters parameters = parameters(plan, token, version, socket.maxSegment());
+        Iperf3Parameters parameters = parameters(plan, carrier, token, version, socket.maxSegment());
         events.accept(new ThroughputEvent.Connected(socket.localAddress(), server));
         boolean segmentation = plan.load().segmentation();
         StreamOpener streams = new ClientStreams(socket.localAddress(), server, cookie, new ClientStreams.Settings(
                 plan.target().streamPort(), plan.target().device(), sendTimeoutMs, segmentation));
+        carrier.ifPresent(streams::carriedBy);
         return new Iperf3Client(new SocketControl(socket), ControlFacts.of(socket, false), cookie, parameters,
                 new Iperf3Client.Options(plan.reporting().intervalNs(), plan.timeouts().receiveNs(),
                         plan.limits().duration().toNanos(), segmentation,
@@ -62,12 +67,13 @@ public final class Iperf3 {
     }
 
     /** @param maxSegment of the control connection: a UDP datagram of that size needs no fragments */
-    static Iperf3Parameters parameters(ThroughputPlan plan, String token, String version, int maxSegment) {
+    static Iperf3Parameters parameters(ThroughputPlan plan, Optional<Carrier> carrier, String token, String version,
+                                       int maxSegment) {
         ThroughputPlan.Load load = plan.load();
         ThroughputPlan.Socket socket = plan.socket();
         ThroughputPlan.Limits limits = plan.limits();
-        boolean udp = plan.flow().protocol() == ThroughputProtocol.UDP;
-        int udpBytes = maxSegment > 0 ? Math.min(maxSegment, MOST_UDP_BYTES) : TestSockets.DEFAULT_UDP_BYTES;
+        boolean udp = plan.flow().protocol() != ThroughputProtocol.TCP;
+        int udpBytes = carrier.isPresent() ? carrier.get().blockBytes() : maxSegment > 0 ? Math.min(maxSegment, MOST_UDP_BYTES) : TestSockets.DEFAULT_UDP_BYTES;
         int blockBytes = load.blockBytes() > 0 ? load.blockBytes()
                 : udp ? udpBytes : Iperf3Parameters.DEFAULT_TCP_BYTES;
         ThroughputDirection direction = plan.flow().direction();
@@ -81,6 +87,8 @@ public final class Iperf3 {
                 new Iperf3Parameters.Socket(socket.maxSegment(), socket.noDelay(), socket.windowBytes(),
                         socket.trafficClass(), 0, socket.congestion(), socket.dontFragment(), socket.multipath()),
                 new Iperf3Parameters.Wishes(plan.reporting().title(), plan.reporting().extraData(),
-                        plan.reporting().serverOutput(), plan.reporting().serverCpu(), token, version, "", Map.of()));
+                        plan.reporting().serverOutput(), plan.reporting().serverCpu(), token, version,
+                        carrier.map(Carrier::name).orElse(""),
+                        carrier.map(it -> it.options().all()).orElse(Map.of())));
     }
 }

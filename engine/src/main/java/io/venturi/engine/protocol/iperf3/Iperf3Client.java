@@ -8,6 +8,7 @@ import io.venturi.engine.metric.ThroughputLive;
 import io.venturi.engine.metric.ThroughputReport;
 import io.venturi.engine.metric.ThroughputStart;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Error;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Json;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Json.MalformedException;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
@@ -45,6 +46,7 @@ public final class Iperf3Client {
     private Optional<Iperf3Results> peer = Optional.empty();
     private boolean running;
     private boolean over;
+    private boolean extended;
 
     /**
      * What the server need not know.
@@ -124,6 +126,7 @@ public final class Iperf3Client {
     }
 
     private void lookAtStreams() throws ControlException {
+        measurement.requireSound();
         if (measurement.isComplete()) {
             running = false;
             measurement.end();
@@ -136,6 +139,8 @@ public final class Iperf3Client {
     private void react(int state) throws ControlException {
         switch (state) {
             case Iperf3State.PARAM_EXCHANGE -> control.document(parameters.encode(), Iperf3Error.SEND_PARAMETERS);
+            case Iperf3State.EXTENDED_PROTOCOL -> extended = true;
+            case Iperf3State.EXTENDED_REFUSED -> throw new ControlException(Iperf3Error.PROTOCOL_REFUSED, refusal());
             case Iperf3State.CREATE_STREAMS -> openStreams();
             case Iperf3State.TEST_START -> begin();
             case Iperf3State.TEST_RUNNING -> {
@@ -165,7 +170,22 @@ public final class Iperf3Client {
         }
     }
 
+    private String refusal() throws ControlException {
+        try {
+            String text = Iperf3Json.read(control.document(Iperf3Parameters.MOST_BYTES, WORDS_NS,
+                    Iperf3Error.PROTOCOL_REFUSED)).text("error");
+            return "the server refuses: " + text.replaceAll("\\p{Cntrl}+", " ").strip();
+        } catch (MalformedException e) {
+            return "the server refuses, and says why in a way that was not understood: " + e.getMessage();
+        }
+    }
+
     private void openStreams() throws ControlException {
+        String wanted = parameters.wishes().extendedProtocol();
+        if (!wanted.isEmpty() && !extended) { // others pass over what they do not know, and would measure UDP
+            throw new ControlException(Iperf3Error.PROTOCOL_REFUSED, "the server knows TCP and UDP only, not " + wanted
+                    + "; it has to be 'venturi serve --iperf3'");
+        }
         int perDirection = parameters.flow().streams();
         for (int i = 0; i < parameters.streamsInAll(); i++) {
             boolean sender = parameters.flow().bidirectional() ? i < perDirection : !parameters.flow().reverse();
@@ -187,6 +207,7 @@ public final class Iperf3Client {
     private void exchangeResults() throws ControlException {
         running = false;
         measurement.end();
+        measurement.requireSound();
         control.document(measurement.results("", "").encode(), Iperf3Error.SEND_RESULTS);
         try {
             Iperf3Results results = Iperf3Results.decode(control.document(Iperf3Results.MOST_BYTES, PATIENCE_NS,

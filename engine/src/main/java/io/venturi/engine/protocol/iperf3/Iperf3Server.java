@@ -8,8 +8,8 @@ import io.venturi.engine.protocol.iperf3.wire.Iperf3State;
 import io.venturi.engine.socket.TcpListener;
 import io.venturi.engine.socket.TcpOptions;
 import io.venturi.engine.socket.TcpSocket;
+import io.venturi.engine.spi.Protocols;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,6 +32,7 @@ public final class Iperf3Server implements AutoCloseable {
     private static final int MOST_STRANGERS = 256;
 
     private final ServePlan.Throughput plan;
+    private final Protocols protocols;
     private final Optional<TokenReader> tokens;
     private final ThreadFactory streamThreads;
     private final LongFunction<TestListener> listeners;
@@ -57,12 +58,14 @@ public final class Iperf3Server implements AutoCloseable {
     /**
      * Bind all addresses and serve.
      *
+     * @param protocols     those it serves besides TCP and UDP
      * @param streamThreads for the streams
      * @throws io.venturi.engine.error.VenturiException if an address cannot be had; nothing is left open then
      */
-    public Iperf3Server(ServePlan.Throughput plan, List<InetSocketAddress> binds, ThreadFactory streamThreads,
-                        LongFunction<TestListener> listeners) {
+    public Iperf3Server(ServePlan.Throughput plan, Protocols protocols, List<InetSocketAddress> binds,
+                        ThreadFactory streamThreads, LongFunction<TestListener> listeners) {
         this.plan = plan;
+        this.protocols = protocols;
         this.streamThreads = streamThreads;
         this.listeners = listeners;
         tokens = plan.access().privateKey().isEmpty() ? Optional.empty() : Optional.of(new TokenReader(plan.access()));
@@ -116,7 +119,7 @@ public final class Iperf3Server implements AutoCloseable {
         boolean handedOver = false;
         try {
             byte[] bytes = control.exactly(Control.COOKIE_BYTES, clock.nanoTime() + COOKIE_NS, Iperf3Error.COOKIE);
-            String cookie = cookie(bytes);
+            String cookie = Control.text(bytes);
             Optional<Running> known = test(cookie);
             handedOver = known.isPresent() && known.get().streams().offer(number, socket);
             if (!handedOver) {
@@ -139,12 +142,6 @@ public final class Iperf3Server implements AutoCloseable {
         forget();
     }
 
-    private static String cookie(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        int end = text.indexOf(0);
-        return end < 0 ? text : text.substring(0, end);
-    }
-
     private synchronized Optional<Running> test(String cookie) {
         return Optional.ofNullable(tests.get(cookie));
     }
@@ -164,8 +161,8 @@ public final class Iperf3Server implements AutoCloseable {
         }
         List<String> notices = Collections.synchronizedList(new ArrayList<>());
         ControlFacts facts = ControlFacts.of(socket, true);
-        ServerStreams streams = new ServerStreams(facts, hello, plan.device(), notices::add);
-        Iperf3ServerTest test = new Iperf3ServerTest(control, facts, cookie, plan, tokens, streams, clock, streamThreads,
+        ServerStreams streams = new ServerStreams(cookie, facts, hello, plan.device(), notices::add);
+        Iperf3ServerTest test = new Iperf3ServerTest(control, facts, cookie, plan, tokens, protocols, streams, clock, streamThreads,
                 listeners.apply(++begun), notices);
         Running running = new Running(test, streams);
         tests.put(cookie, running);

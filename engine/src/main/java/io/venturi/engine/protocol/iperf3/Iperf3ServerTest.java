@@ -1,6 +1,7 @@
 package io.venturi.engine.protocol.iperf3;
 
 import io.venturi.engine.clock.Clock;
+import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.ThroughputEvent;
 import io.venturi.engine.metric.ThroughputFailure;
@@ -9,11 +10,13 @@ import io.venturi.engine.metric.ThroughputReport;
 import io.venturi.engine.metric.ThroughputStart;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Error;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Json;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Json.MalformedException;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3RefusedException;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3State;
+import io.venturi.engine.spi.Protocols;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -36,6 +39,7 @@ final class Iperf3ServerTest {
     private final String cookie;
     private final ServePlan.Throughput plan;
     private final Optional<TokenReader> tokens;
+    private final Protocols protocols;
     private final StreamOpener opener;
     private final Clock clock;
     private final ThreadFactory threads;
@@ -48,13 +52,14 @@ final class Iperf3ServerTest {
     private Optional<Iperf3Results> peer = Optional.empty();
 
     Iperf3ServerTest(Control control, ControlFacts facts, String cookie, ServePlan.Throughput plan,
-                     Optional<TokenReader> tokens, StreamOpener opener, Clock clock, ThreadFactory threads,
-                     TestListener listener, List<String> notices) {
+                     Optional<TokenReader> tokens, Protocols protocols, StreamOpener opener, Clock clock,
+                     ThreadFactory threads, TestListener listener, List<String> notices) {
         this.control = control;
         this.facts = facts;
         this.cookie = cookie;
         this.plan = plan;
         this.tokens = tokens;
+        this.protocols = protocols;
         this.opener = opener;
         this.clock = clock;
         this.threads = threads;
@@ -101,6 +106,9 @@ final class Iperf3ServerTest {
     private void converse() throws ControlException {
         control.send(Iperf3State.PARAM_EXCHANGE);
         negotiate();
+        if (!parameters.wishes().extendedProtocol().isEmpty()) {
+            extend();
+        }
         measurement = new Measurement(parameters, plan.intervalNs(), Budgets.unlimited(), clock, threads,
                 listener::onEvent);
         opener.prepare(parameters);
@@ -115,6 +123,7 @@ final class Iperf3ServerTest {
         measurement.launch();
         serve();
         measurement.end();
+        measurement.requireSound();
         exchangeResults();
         control.send(Iperf3State.DISPLAY_RESULTS);
         control.state(GOODBYE_NS);
@@ -146,6 +155,22 @@ final class Iperf3ServerTest {
         if (parameters.wishes().serverCpu() >= 0 || parameters.socket().flowLabel() > 0) {
             notices.add("The client asked for a CPU of the server or for a flow label; this server does neither.");
         }
+    }
+
+    /** The client wants a protocol that is not of iperf3: take it, or say why not. */
+    private void extend() throws ControlException {
+        try {
+            Carrier carrier = Carrier.of(protocols, parameters.wishes().extendedProtocol(),
+                    parameters.wishes().extendedOptions());
+            carrier.check(parameters);
+            opener.carriedBy(carrier);
+        } catch (ConfigException e) {
+            control.send(Iperf3State.EXTENDED_REFUSED);
+            control.document(Iperf3Json.write(json -> json.writeStringProperty("error", e.getMessage())),
+                    Iperf3Error.SEND_STATE);
+            throw new ControlException(Iperf3Error.PROTOCOL_REFUSED, e.getMessage());
+        }
+        control.send(Iperf3State.EXTENDED_PROTOCOL);
     }
 
     private void openStreams() throws ControlException {
@@ -188,6 +213,7 @@ final class Iperf3ServerTest {
                 : TimeUnit.SECONDS.toNanos((long) limits.omitSeconds() + limits.seconds() + SPARE_SECONDS);
         RateWatch rate = new RateWatch(plan.limits().bitsPerSecond(), plan.limits().averageNs());
         while (heard(measurement.tick()) != Iperf3State.TEST_END) {
+            measurement.requireSound();
             if (measurement.elapsedNs() >= safeNs) {
                 throw new ControlException(Iperf3Error.SERVER_TIMER);
             }

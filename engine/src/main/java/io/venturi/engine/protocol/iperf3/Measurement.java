@@ -6,9 +6,11 @@ import io.venturi.engine.metric.ThroughputEnd;
 import io.venturi.engine.metric.ThroughputEvent;
 import io.venturi.engine.metric.ThroughputInterval;
 import io.venturi.engine.metric.ThroughputStreamReport;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Error;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters.Transport;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
 final class Measurement {
     private static final long LIMIT_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_TICK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration JOIN = Duration.ofSeconds(15);
     private static final double LEAST_PART_OF_INTERVAL = 0.1;
 
     private final Iperf3Parameters parameters;
@@ -43,6 +46,7 @@ final class Measurement {
     private long nextReportNs = Long.MAX_VALUE;
     private boolean omitting;
     private boolean ended;
+    private boolean overdue;
     private long endNs;
     private long quietFromNs;
     private long quietBytes = -1;
@@ -73,7 +77,8 @@ final class Measurement {
     }
 
     synchronized void add(DataStream stream) {
-        tallies.add(new StreamTally(stream, parameters.transport() == Transport.UDP));
+        tallies.add(new StreamTally(stream, stream instanceof ProtocolStream other ? other.isNumbered()
+                : parameters.transport() == Transport.UDP));
     }
 
     synchronized List<StreamTally> tallies() {
@@ -183,7 +188,7 @@ final class Measurement {
         tallies.forEach(tally -> tally.stream().stop());
         for (Thread thread : running) {
             try {
-                thread.join();
+                overdue |= !thread.join(JOIN);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
@@ -194,6 +199,24 @@ final class Measurement {
         congestion = tallies.isEmpty() ? "" : tallies.getFirst().stream().congestionControl();
         overflows = tallies.stream().mapToLong(tally -> tally.stream().overflows()).sum();
         refused = tallies.stream().mapToLong(tally -> tally.stream().refused()).sum();
+    }
+
+    /** Only a protocol's own code can make the streams fail in a way that ends the test. */
+    void requireSound() throws ControlException {
+        for (StreamTally tally : tallies) {
+            if (!tally.stream().trouble().isEmpty()) {
+                throw new ControlException(Iperf3Error.PROTOCOL_FAILED, tally.stream().trouble());
+            }
+        }
+        if (overdue) {
+            throw new ControlException(Iperf3Error.PROTOCOL_FAILED, "a call to the protocol did not return for "
+                    + JOIN.toSeconds() + " s");
+        }
+    }
+
+    /** What was left undone, a sentence each. */
+    List<String> unfinished() {
+        return tallies().stream().map(tally -> tally.stream().unfinished()).filter(text -> !text.isEmpty()).toList();
     }
 
     /** True if nothing has moved for {@code ns}: not a byte was sent or received by this end. */

@@ -5,6 +5,7 @@ import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.ThroughputCpu;
 import io.venturi.engine.metric.ThroughputDirection;
+import io.venturi.engine.metric.ThroughputExtension;
 import io.venturi.engine.metric.ThroughputFailure;
 import io.venturi.engine.metric.ThroughputHost;
 import io.venturi.engine.metric.ThroughputOutput;
@@ -32,13 +33,17 @@ final class Reports {
         Iperf3Parameters.Load load = parameters.load();
         ThroughputDirection direction = flow.bidirectional() ? ThroughputDirection.BOTH
                 : flow.reverse() ? ThroughputDirection.DOWN : ThroughputDirection.UP;
-        return new ThroughputSettings(
-                parameters.transport() == Transport.UDP ? ThroughputProtocol.UDP : ThroughputProtocol.TCP, direction,
+        String other = parameters.wishes().extendedProtocol();
+        ThroughputProtocol protocol = !other.isEmpty() ? ThroughputProtocol.OTHER
+                : parameters.transport() == Transport.UDP ? ThroughputProtocol.UDP : ThroughputProtocol.TCP;
+        return new ThroughputSettings(protocol, direction,
                 flow.streams(), parameters.blockBytes(TestSockets.DEFAULT_UDP_BYTES), limits.omitSeconds(),
                 limits.seconds(), limits.bytes(), limits.blocks(), load.bitsPerSecond(), load.burstBlocks(),
                 load.socketPacingRate(), parameters.socket().trafficClass(), parameters.socket().windowBytes(),
                 parameters.socket().maxSegment(), segmentation, parameters.wishes().title(),
-                parameters.wishes().extraData());
+                parameters.wishes().extraData(),
+                other.isEmpty() ? ThroughputExtension.NONE
+                        : new ThroughputExtension(other, parameters.wishes().extendedOptions()));
     }
 
     static ThroughputStart start(ControlFacts control, String cookie, ThroughputSettings settings,
@@ -64,6 +69,7 @@ final class Reports {
                 .map(results -> new ThroughputOutput(results.serverOutput(), results.serverJson()))
                 .orElse(ThroughputOutput.NONE);
         List<String> all = new ArrayList<>(notices);
+        all.addAll(measurement.unfinished());
         long overflows = measurement.overflows();
         if (overflows > 0) {
             all.add(overflows + " datagrams reached this host and found a full socket buffer; they count as lost.");

@@ -9,6 +9,7 @@ import io.venturi.engine.socket.TcpSocket;
 import io.venturi.engine.socket.UdpSocket;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ final class ServerStreams implements StreamOpener {
     private static final int HELLO_BYTES = 4;
     private static final long TURN_NS = TimeUnit.SECONDS.toNanos(30);
 
+    private final String cookie;
     private final ControlFacts control;
     private final HelloSocket hellos;
     private final String device;
@@ -26,12 +28,14 @@ final class ServerStreams implements StreamOpener {
     /** By the number of the connection: their cookies may be read in another order than they were made in. */
     private final ConcurrentSkipListMap<Long, TcpSocket> arrived = new ConcurrentSkipListMap<>();
     private final Set<InetSocketAddress> known = new HashSet<>();
+    private Optional<Carrier> carrier = Optional.empty();
     private boolean turn;
     private boolean complete;
     /** Guarded by this. */
     private boolean expecting;
 
-    ServerStreams(ControlFacts control, HelloSocket hellos, String device, Consumer<String> notices) {
+    ServerStreams(String cookie, ControlFacts control, HelloSocket hellos, String device, Consumer<String> notices) {
+        this.cookie = cookie;
         this.control = control;
         this.hellos = hellos;
         this.device = device;
@@ -50,6 +54,11 @@ final class ServerStreams implements StreamOpener {
             notifyAll();
         }
         return expecting;
+    }
+
+    @Override
+    public void carriedBy(Carrier newCarrier) {
+        carrier = Optional.of(newCarrier);
     }
 
     @Override
@@ -110,14 +119,16 @@ final class ServerStreams implements StreamOpener {
             return null;
         }
         InetSocketAddress local = new InetSocketAddress(control.local().getAddress(), hellos.port());
-        UdpSocket socket = UdpSocket.open(TestSockets.udp(local, hello.from(), parameters, false, true, device));
+        UdpSocket socket = UdpSocket.open(TestSockets.carried(
+                TestSockets.udp(local, hello.from(), parameters, false, true, device), carrier, parameters));
         Iperf3Datagram.word(socket.slot(0), Iperf3Datagram.answerTo(hello.word()));
         socket.length(0, HELLO_BYTES);
         if (socket.flush(1) != 1) {
             socket.close();
             throw new ControlException(Iperf3Error.CREATE_STREAM);
         }
-        return TestSockets.stream(socket, hello.from(), index, sender, true, parameters, budgets);
+        return carrier.isEmpty() ? TestSockets.stream(socket, hello.from(), index, sender, true, parameters, budgets)
+                : TestSockets.stream(socket, carrier.get(), cookie, hello.from(), index, sender, true, parameters, budgets);
     }
 
     /** All streams are there, or there will be none. */

@@ -1,5 +1,6 @@
 package io.venturi.engine.protocol.iperf3;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,15 @@ import java.util.Optional;
  * @param received   datagrams that arrived, copies too
  * @param duplicates copies among them
  * @param tcp        of a TCP stream that sends
+ * @param figures    of a protocol that has its own, in the order of their declaration
  */
 record StreamCounts(long bytes, long blocks, long packets, long errors, long outOfOrder, long received,
-                    long duplicates, double jitterNs, Optional<TcpCounts> tcp) {
+                    long duplicates, double jitterNs, Optional<TcpCounts> tcp, List<Double> figures) {
     static final StreamCounts ZERO = new StreamCounts(0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
+
+    /** Of TCP or UDP. */
+    StreamCounts(long bytes, long blocks, long packets, long errors, long outOfOrder, long received, long duplicates,
+                 double jitterNs, Optional<TcpCounts> tcp) {
+        this(bytes, blocks, packets, errors, outOfOrder, received, duplicates, jitterNs, tcp, List.of());
+    }
 }

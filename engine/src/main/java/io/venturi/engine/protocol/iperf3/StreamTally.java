@@ -1,11 +1,17 @@
 package io.venturi.engine.protocol.iperf3;
 
+import io.venturi.engine.metric.ProtocolFigure;
+import io.venturi.engine.metric.ProtocolValue;
 import io.venturi.engine.metric.ThroughputDatagrams;
 import io.venturi.engine.metric.ThroughputEnd;
 import io.venturi.engine.metric.ThroughputEvidence;
 import io.venturi.engine.metric.ThroughputInterval;
 import io.venturi.engine.metric.ThroughputTcp;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -46,7 +52,24 @@ final class StreamTally {
         last = stream.counts();
         last.tcp().ifPresent(this::remember);
         return new ThroughputInterval.Part(stream.identity(), last.bytes() - previous.bytes(), tcp(),
-                udp ? Optional.of(datagrams(previous)) : Optional.empty());
+                udp ? Optional.of(datagrams(previous)) : Optional.empty(), details(previous));
+    }
+
+    /** The protocol's figures: what counts have gained since then, others as they are. */
+    private List<ProtocolValue> details(StreamCounts since) {
+        List<ProtocolFigure> figures = stream.figures();
+        List<ProtocolValue> details = new ArrayList<>();
+        for (int i = 0; i < last.figures().size(); i++) {
+            ProtocolFigure figure = figures.get(i);
+            boolean gains = figure.kind() == ProtocolFigure.Kind.COUNT && !since.figures().isEmpty();
+            details.add(new ProtocolValue(figure, last.figures().get(i) - (gains ? since.figures().get(i) : 0)));
+        }
+        return details;
+    }
+
+    private static List<ProtocolValue> details(List<ProtocolFigure> figures, Map<String, Double> told) {
+        return figures.stream().filter(figure -> told.containsKey(figure.name()))
+                .map(figure -> new ProtocolValue(figure, told.get(figure.name()))).toList();
     }
 
     private void remember(TcpCounts tcp) {
@@ -128,7 +151,7 @@ final class StreamTally {
     /** What this end counted. */
     ThroughputEnd own(long durationNs) {
         return new ThroughputEnd(bytes(), durationNs, totalRetransmits(),
-                udp ? datagrams(omitted) : ThroughputDatagrams.NONE);
+                udp ? datagrams(omitted) : ThroughputDatagrams.NONE, details(omitted));
     }
 
     private long totalRetransmits() {
@@ -140,20 +163,23 @@ final class StreamTally {
         long ns = told.seconds() > 0 ? (long) (told.seconds() * 1e9) : durationNs;
         if (!udp) {
             return new ThroughputEnd(told.bytes(), ns, isSender() ? UNKNOWN : told.retransmits(),
-                    ThroughputDatagrams.NONE);
+                    ThroughputDatagrams.NONE, details(stream.figures(), told.figures()));
         }
         boolean pair = told.omittedErrors() >= 0;
         long packets = Math.max(0, told.packets() - (pair ? told.omittedPackets() : omitted.packets()));
         long lost = isSender() ? Math.max(0, told.errors() - Math.max(0, told.omittedErrors())) : 0;
         return new ThroughputEnd(told.bytes(), ns, UNKNOWN, new ThroughputDatagrams(packets, lost,
-                isSender() ? told.jitterSeconds() * 1e9 : 0, 0, UNKNOWN, UNKNOWN));
+                isSender() ? told.jitterSeconds() * 1e9 : 0, 0, UNKNOWN, UNKNOWN),
+                details(stream.figures(), told.figures()));
     }
 
     /** What this end tells the other one. */
     Iperf3Results.Stream toTell(long durationNs) {
         long errors = Math.max(last.errors(), omitted.errors());
+        Map<String, Double> figures = new LinkedHashMap<>();
+        details(omitted).forEach(detail -> figures.put(detail.figure().name(), detail.value()));
         return new Iperf3Results.Stream(stream.identity().id(), bytes(), totalRetransmits(), last.jitterNs() / 1e9,
-                errors, last.packets(), omitted.errors(), omitted.packets(), durationNs / 1e9);
+                errors, last.packets(), omitted.errors(), omitted.packets(), durationNs / 1e9, figures);
     }
 
     /** True if the kernel tells what it sent again. */

@@ -3,6 +3,7 @@ package io.venturi.engine.protocol.iperf3;
 import io.venturi.engine.metric.ThroughputStream;
 import io.venturi.engine.plan.RttPlan.DontFragment;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Datagram;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Error;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
 import io.venturi.engine.socket.LoadOptions;
@@ -14,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Random;
 
 /** Makes streams of sockets, as the parameters say, at either end. */
@@ -83,6 +85,32 @@ final class TestSockets {
                     counters64, pace(parameters), budgets);
         }
         return new UdpReceiving(identity, socket, counters64, server, received(budgets, parameters));
+    }
+
+    /** How the socket of a protocol that is not of iperf3 is set up, given how it would be for UDP. */
+    static SocketOptions carried(SocketOptions udp, Optional<Carrier> carrier, Iperf3Parameters parameters) {
+        return carrier.isEmpty() ? udp : udp.sized(BATCH,
+                Math.max(Iperf3Datagram.LEAST_BYTES, carrier.get().datagramBytes(parameters.load().blockBytes())));
+    }
+
+    /**
+     * A stream of a protocol that is not of iperf3.
+     *
+     * @param cookie of the test, without the zero at its end
+     */
+    static DataStream stream(UdpSocket socket, Carrier carrier, String cookie, InetSocketAddress remote, int index,
+                             boolean sender, boolean server, Iperf3Parameters parameters, Budgets budgets)
+            throws ControlException {
+        ThroughputStream identity = new ThroughputStream(index, Iperf3Results.streamId(index), socket.fd(), sender,
+                socket.localAddress(), remote);
+        long token = (long) cookie.hashCode() << Integer.SIZE | identity.id();
+        try {
+            return new ProtocolStream(identity, socket, carrier, token, parameters.load().blockBytes(),
+                    pace(parameters), budgets, server);
+        } catch (RuntimeException | LinkageError e) { // whatever another's code may throw
+            socket.close();
+            throw new ControlException(Iperf3Error.PROTOCOL_FAILED, "protocol " + carrier.name() + " failed: " + e);
+        }
     }
 
     /** What a block holds: random bytes, or digits over and over. */

@@ -12,6 +12,8 @@ public final class KcpCounters {
     volatile long duplicatesReceived;
     volatile long outsideWindow;
     volatile long acknowledgementsSent;
+    volatile long rttSamples;
+    volatile int lastRttMs;
     volatile int smoothedRttMs;
     volatile int rttVariationMs;
     volatile int timeoutMs;
@@ -74,6 +76,16 @@ public final class KcpCounters {
     /** Acknowledgements handed to the output. */
     public long acknowledgementsSent() {
         return acknowledgementsSent;
+    }
+
+    /** Round trips measured. */
+    public long rttSamples() {
+        return rttSamples;
+    }
+
+    /** The last round trip measured, ms. */
+    public int lastRttMs() {
+        return lastRttMs;
     }
 
     /** Smoothed round-trip time, ms, of the peer's host and flush interval too; 0 before the first sample. */

@@ -14,14 +14,21 @@ import io.venturi.engine.protocol.kcp.wire.KcpSegment;
  * @param receiveWindow    segments held for the reader, 1..32768
  * @param mtuBytes         largest datagram, UDP payload, 50..65507
  * @param ackNoDelay       acknowledge every datagram at once, not with the next flush
+ * @param streamMode       fill up a segment that still waits before another is begun
  */
 public record KcpOptions(boolean noDelay, int intervalMs, int fastResend, boolean congestionWindow, int sendWindow,
-                         int receiveWindow, int mtuBytes, boolean ackNoDelay) {
+                         int receiveWindow, int mtuBytes, boolean ackNoDelay, boolean streamMode) {
     /** Windows of 1024, flush every 10 ms, resend after two passings-over, no congestion window. */
     public static final KcpOptions FAST = new KcpOptions(true, 10, 2, false, 1024, 1024, 1400, false);
-    private static final int MOST_SEGMENTS = 32_768;
+    static final int MOST_SEGMENTS = 32_768;
     private static final int LEAST_MTU = 50;
     private static final int MOST_MTU = 65_507;
+
+    /** In stream mode. */
+    public KcpOptions(boolean noDelay, int intervalMs, int fastResend, boolean congestionWindow, int sendWindow,
+                      int receiveWindow, int mtuBytes, boolean ackNoDelay) {
+        this(noDelay, intervalMs, fastResend, congestionWindow, sendWindow, receiveWindow, mtuBytes, ackNoDelay, true);
+    }
 
     public KcpOptions {
         range("KCP flush interval in ms", intervalMs, 1, 5_000);

@@ -90,7 +90,19 @@ public final class KcpSession {
      */
     @HotPath
     public int write(MemorySegment from, long at, int bytes) {
-        return sending.append(from, at, bytes, Math.min(options.sendWindow(), remoteWindow));
+        return sending.append(from, at, bytes, window(), options.streamMode());
+    }
+
+    /** Bytes that {@link #write} would take now. */
+    @HotPath
+    public int room() {
+        return sending.room(window(), options.streamMode());
+    }
+
+    /** Segments that may be held or under way, by both windows; what the congestion window says is left out. */
+    @HotPath
+    public int window() {
+        return Math.min(options.sendWindow(), remoteWindow);
     }
 
     /**
@@ -181,6 +193,8 @@ public final class KcpSession {
     private void sampleRoundTrip(int rttMs) {
         if (rttMs >= 0) {
             timer.sample(rttMs);
+            counters.lastRttMs = rttMs;
+            counters.rttSamples++;
             counters.smoothedRttMs = timer.smoothedMs();
             counters.rttVariationMs = timer.variationMs();
             counters.timeoutMs = timer.timeoutMs();
@@ -204,7 +218,7 @@ public final class KcpSession {
         nowMs = (int) (nowNs / NS_PER_MS);
         earliestDueMs = nowMs + options.intervalMs();
         boolean room = flushAcknowledgements() && flushWindowMessages();
-        int window = Math.min(options.sendWindow(), remoteWindow);
+        int window = window();
         if (options.congestionWindow()) {
             window = Math.min(window, congestion.window());
         }

@@ -20,13 +20,22 @@ final class ReceiveWindow {
     private int readOffset;
 
     ReceiveWindow(int segments, int segmentBytes, Arena arena) {
-        int capacity = Integer.highestOneBit(2 * segments - 1) << 1;
+        int capacity = capacity(segments);
         this.segments = segments;
         this.segmentBytes = segmentBytes;
         mask = capacity - 1;
         data = arena.allocate((long) capacity * segmentBytes, 64);
         lengths = new int[capacity];
         present = new boolean[capacity];
+    }
+
+    private static int capacity(int segments) {
+        return Integer.highestOneBit(2 * segments - 1) << 1;
+    }
+
+    /** Memory for the data of that many segments. */
+    static long bytes(int segments, int segmentBytes) {
+        return (long) capacity(segments) * segmentBytes;
     }
 
     /** All numbers below have arrived. */

@@ -24,7 +24,7 @@ final class SendWindow {
     private int end;
 
     SendWindow(int segments, int segmentBytes, Arena arena) {
-        int capacity = Integer.highestOneBit(Math.max(1, segments - 1)) << 1;
+        int capacity = capacity(segments);
         this.segmentBytes = segmentBytes;
         mask = capacity - 1;
         data = arena.allocate((long) capacity * segmentBytes, 64);
@@ -35,6 +35,15 @@ final class SendWindow {
         passedOver = new int[capacity];
         transmissions = new int[capacity];
         acknowledged = new boolean[capacity];
+    }
+
+    private static int capacity(int segments) {
+        return Integer.highestOneBit(Math.max(1, segments - 1)) << 1;
+    }
+
+    /** Memory for the data of that many segments. */
+    static long bytes(int segments, int segmentBytes) {
+        return (long) capacity(segments) * segmentBytes;
     }
 
     /** The oldest number that is not acknowledged, or {@link #next}. */
@@ -59,11 +68,18 @@ final class SendWindow {
         return end - first;
     }
 
-    /** Append up to {@code bytes}; a last segment that still waits is filled up before another is begun. */
+    /** Bytes that {@link #append} would take. */
     @HotPath
-    int append(MemorySegment from, long at, int bytes, int mostHeld) {
+    int room(int mostHeld, boolean fillUp) {
+        int open = Math.max(0, Math.min(mostHeld, mask + 1) - held());
+        return open * segmentBytes + (fillUp && waiting() > 0 ? segmentBytes - lengths[end - 1 & mask] : 0);
+    }
+
+    /** Append up to {@code bytes}; if wanted, a last segment that still waits is filled up before another is begun. */
+    @HotPath
+    int append(MemorySegment from, long at, int bytes, int mostHeld, boolean fillUp) {
         int taken = 0;
-        if (waiting() > 0) {
+        if (fillUp && waiting() > 0) {
             taken = fill(end - 1, from, at, bytes);
         }
         int limit = Math.min(mostHeld, mask + 1);

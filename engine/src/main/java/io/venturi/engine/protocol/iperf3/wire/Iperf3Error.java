@@ -39,6 +39,10 @@ public final class Iperf3Error {
     public static final int STREAM_WRITE = 205;
     public static final int STREAM_READ = 206;
     public static final int UNKNOWN_STREAM = 208;
+    /** The protocol asked for cannot be had. Not of iperf3. */
+    public static final int PROTOCOL_REFUSED = 300;
+    /** The code of a protocol failed. Not of iperf3. */
+    public static final int PROTOCOL_FAILED = 301;
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
             Map.entry(TIME, "the duration is out of range"),
@@ -77,7 +81,9 @@ public final class Iperf3Error {
             Map.entry(CREATE_STREAM, "a stream could not be made"),
             Map.entry(STREAM_ACCEPT, "a stream could not be accepted"),
             Map.entry(STREAM_READ, "a stream could not be read"),
-            Map.entry(UNKNOWN_STREAM, "the results name an unknown stream"));
+            Map.entry(UNKNOWN_STREAM, "the results name an unknown stream"),
+            Map.entry(PROTOCOL_REFUSED, "the protocol asked for is not available"),
+            Map.entry(PROTOCOL_FAILED, "the code of the protocol failed"));
 
     private Iperf3Error() {
     }

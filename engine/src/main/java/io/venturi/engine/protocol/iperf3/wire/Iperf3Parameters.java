@@ -1,6 +1,7 @@
 package io.venturi.engine.protocol.iperf3.wire;
 
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Json.MalformedException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -94,7 +95,7 @@ public record Iperf3Parameters(Transport transport, Limits limits, Flow flow, Lo
     public record Wishes(String title, String extraData, boolean serverOutput, int serverCpu, String authToken,
                          String clientVersion, String extendedProtocol, Map<String, String> extendedOptions) {
         public Wishes {
-            extendedOptions = Map.copyOf(extendedOptions);
+            extendedOptions = Collections.unmodifiableMap(new LinkedHashMap<>(extendedOptions));
         }
     }
 

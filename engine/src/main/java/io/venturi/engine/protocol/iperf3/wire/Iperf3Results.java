@@ -2,7 +2,9 @@ package io.venturi.engine.protocol.iperf3.wire;
 
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Json.MalformedException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -36,9 +38,16 @@ public record Iperf3Results(double cpuTotal, double cpuUser, double cpuSystem, i
      * @param omittedErrors  {@code errors} at the end of the time omitted, -1 if not told
      * @param omittedPackets {@code packets} at the end of the time omitted, -1 if not told
      * @param seconds        measured, without the time omitted; 0 if not told
+     * @param figures        of a protocol that is not of iperf3, by name; peers that do not know them pass them over
      */
     public record Stream(int id, long bytes, long retransmits, double jitterSeconds, long errors, long packets,
-                         long omittedErrors, long omittedPackets, double seconds) {
+                         long omittedErrors, long omittedPackets, double seconds, Map<String, Double> figures) {
+        /** Of TCP or UDP. */
+        public Stream(int id, long bytes, long retransmits, double jitterSeconds, long errors, long packets,
+                      long omittedErrors, long omittedPackets, double seconds) {
+            this(id, bytes, retransmits, jitterSeconds, errors, packets, omittedErrors, omittedPackets, seconds,
+                    Map.of());
+        }
     }
 
     public Iperf3Results {
@@ -91,6 +100,11 @@ public record Iperf3Results(double cpuTotal, double cpuUser, double cpuSystem, i
         }
         json.writeNumberProperty("start_time", 0);
         json.writeNumberProperty("end_time", stream.seconds());
+        if (!stream.figures().isEmpty()) {
+            json.writeObjectPropertyStart("x_figures");
+            stream.figures().forEach(json::writeNumberProperty);
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 
@@ -109,13 +123,23 @@ public record Iperf3Results(double cpuTotal, double cpuUser, double cpuSystem, i
             streams.add(new Stream((int) stream.integer("id", 0), stream.integer("bytes", 0),
                     stream.integer("retransmits", UNKNOWN), stream.number("jitter", 0), stream.integer("errors", 0),
                     stream.integer("packets", 0), pair ? stream.integer("omitted_errors", 0) : UNKNOWN,
-                    pair ? stream.integer("omitted_packets", 0) : UNKNOWN, stream.number("end_time", 0)));
+                    pair ? stream.integer("omitted_packets", 0) : UNKNOWN, stream.number("end_time", 0),
+                    figures(stream)));
         }
         Iperf3Json output = json.object("server_output_json");
         return new Iperf3Results(json.number("cpu_util_total", 0), json.number("cpu_util_user", 0),
                 json.number("cpu_util_system", 0), (int) json.integer("sender_has_retransmits", 0),
                 json.text("congestion_used"), streams, json.text("server_output_text"),
                 output == null ? "" : output.encode());
+    }
+
+    private static Map<String, Double> figures(Iperf3Json stream) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        Iperf3Json told = stream.object("x_figures");
+        if (told != null) {
+            told.names().forEach(name -> figures.put(name, told.number(name, 0)));
+        }
+        return figures;
     }
 
     private static void require(Iperf3Json json, String... names) throws MalformedException {

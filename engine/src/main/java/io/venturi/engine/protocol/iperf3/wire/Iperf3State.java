@@ -24,6 +24,8 @@ public final class Iperf3State {
     public static final byte IPERF_DONE = 16;
     /** A server of this kind understands {@code x_proto}; it comes before {@link #CREATE_STREAMS}. Not of iperf3. */
     public static final byte EXTENDED_PROTOCOL = 64;
+    /** It does not run the protocol of {@code x_proto} as asked; a document that says why follows. Not of iperf3. */
+    public static final byte EXTENDED_REFUSED = 65;
     /** The server is busy. */
     public static final byte ACCESS_DENIED = -1;
     /** Two 32-bit words follow: error code and errno. From the server. */
