@@ -59,7 +59,7 @@ public final class Protocols {
             throw new ConfigException("Plugin " + name + " is no jar: " + e.getMessage() + ".", e);
         }
         try {
-            URLClassLoader loader = new URLClassLoader(name, new URL[] {path.toUri().toURL()},
+            URLClassLoader loader = new URLClassLoader(new URL[] {path.toUri().toURL()},
                     DatagramProtocol.class.getClassLoader());
             loaders.add(loader);
             add(loader, "plugin " + name);

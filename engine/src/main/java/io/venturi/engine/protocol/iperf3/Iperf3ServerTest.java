@@ -166,8 +166,7 @@ final class Iperf3ServerTest {
             opener.carriedBy(carrier);
         } catch (ConfigException e) {
             control.send(Iperf3State.EXTENDED_REFUSED);
-            control.document(Iperf3Json.write(json -> json.writeStringProperty("error", e.getMessage())),
-                    Iperf3Error.SEND_STATE);
+            control.document(Iperf3Json.write("error", e.getMessage()), Iperf3Error.SEND_STATE);
             throw new ControlException(Iperf3Error.PROTOCOL_REFUSED, e.getMessage());
         }
         control.send(Iperf3State.EXTENDED_PROTOCOL);

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 final class Measurement {
     private static final long LIMIT_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_TICK_NS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final Duration JOIN = Duration.ofSeconds(15);
+    private static final Duration JOIN = Duration.ofSeconds(12);
     private static final double LEAST_PART_OF_INTERVAL = 0.1;
 
     private final Iperf3Parameters parameters;
@@ -186,19 +186,28 @@ final class Measurement {
         }
         ended = true;
         tallies.forEach(tally -> tally.stream().stop());
-        for (Thread thread : running) {
-            try {
-                overdue |= !thread.join(JOIN);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        awaitStreams();
         endNs = clock.nanoTime();
         cpu = Cpu.now().since(cpuBefore, endNs - beginNs);
         closeInterval(endNs);
         congestion = tallies.isEmpty() ? "" : tallies.getFirst().stream().congestionControl();
         overflows = tallies.stream().mapToLong(tally -> tally.stream().overflows()).sum();
         refused = tallies.stream().mapToLong(tally -> tally.stream().refused()).sum();
+    }
+
+    /** Only another's code can fail to return; it does not hold up the end for ever. */
+    private void awaitStreams() {
+        long deadlineNs = clock.nanoTime() + JOIN.toNanos();
+        for (Thread thread : running) {
+            try {
+                if (!thread.join(Duration.ofNanos(Math.max(1, deadlineNs - clock.nanoTime())))) {
+                    overdue = true;
+                    thread.interrupt();
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Only a protocol's own code can make the streams fail in a way that ends the test. */

@@ -177,6 +177,11 @@ public final class Iperf3Json {
         }
     }
 
+    /** An object of one text. */
+    public static byte[] write(String name, String text) {
+        return write(json -> json.writeStringProperty(name, text));
+    }
+
     /** Write one object in compact form; {@code content} writes its members. */
     public static byte[] write(Consumer<JsonGenerator> content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
