@@ -19,10 +19,12 @@ public interface DatagramProtocol {
     /**
      * Bytes of a block, the unit of pacing, unless the user asks for others.
      *
-     * @return 16..65507
+     * @return 16..65507; if nothing else is said, what goes in one packet over every path of IPv6 with headers to spare
      * @throws io.venturi.engine.error.ConfigException if the options do not go together
      */
-    int blockBytes(ProtocolOptions options);
+    default int blockBytes(ProtocolOptions options) {
+        return 1200;
+    }
 
     /**
      * Payload of the largest UDP datagram that either end sends.
