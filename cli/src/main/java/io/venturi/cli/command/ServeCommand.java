@@ -185,12 +185,16 @@ final class ServeCommand implements Callable<Integer> {
                 description = "Most that a test may carry. Default: no limit.")
         private Double bitsPerSecond;
 
+        @Option(names = "--plugin", paramLabel = "JAR",
+                description = "With --iperf3: protocols for `venturi throughput --protocol`, besides TCP, UDP and KCP.")
+        private List<String> plugins = List.of();
+
         ServePlan.Throughput plan() {
             ServePlan.ThroughputLimits all = ServePlan.ThroughputLimits.DEFAULT;
             ServePlan.Throughput off = ServePlan.Throughput.OFF;
             return new ServePlan.Throughput(binds, off.access(), new ServePlan.ThroughputLimits(clients, 0,
                     bitsPerSecond == null ? 0 : Math.round(bitsPerSecond), all.averageNs(), all.seconds()),
-                    off.intervalNs(), off.receiveTimeoutNs(), off.device());
+                    off.intervalNs(), off.receiveTimeoutNs(), off.device(), plugins);
         }
     }
 

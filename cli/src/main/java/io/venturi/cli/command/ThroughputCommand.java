@@ -1,11 +1,13 @@
 package io.venturi.cli.command;
 
 import io.venturi.cli.output.Figures;
+import io.venturi.cli.output.ProtocolList;
 import io.venturi.cli.output.ResultFile;
 import io.venturi.cli.output.ThroughputCsv;
 import io.venturi.cli.output.ThroughputJson;
 import io.venturi.cli.output.ThroughputProgress;
 import io.venturi.cli.output.ThroughputText;
+import io.venturi.engine.api.ThroughputProtocols;
 import io.venturi.engine.api.ThroughputServer;
 import io.venturi.engine.api.ThroughputTest;
 import io.venturi.engine.error.ConfigException;
@@ -15,6 +17,7 @@ import io.venturi.engine.error.PeerException;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.ThroughputReport;
 import io.venturi.engine.plan.LatencyPlan;
+import io.venturi.engine.plan.ProtocolDescription;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.plan.ThroughputPlan;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +44,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  venturi throughput host", "  venturi throughput host --both -P 4",
             "  venturi throughput host --up --congestion bbr --omit 2s -d 20s",
             "  venturi throughput host --udp --rate 50Mbps --length 1200",
+            "  venturi throughput host --protocol kcp -O interval=5 --rate 50Mbps",
             "  venturi throughput host --bytes 1GB --json > result.json",
             "  venturi throughput host -i 10ms --csv rows.csv --jsonl live.jsonl",
             "  venturi throughput [2001:db8::1]:5201 --at-once --latency on"})
@@ -55,6 +60,9 @@ final class ThroughputCommand implements Callable<Integer> {
 
     @Mixin(name = "Load")
     private final ThroughputOptions.Load load = new ThroughputOptions.Load();
+
+    @Mixin(name = "Protocol")
+    private final ThroughputOptions.Protocol protocol = new ThroughputOptions.Protocol();
 
     @Mixin(name = "Time and amount")
     private final ThroughputOptions.Limits limits = new ThroughputOptions.Limits();
@@ -86,6 +94,9 @@ final class ThroughputCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        if (protocol.list) {
+            return list(out);
+        }
         PrintWriter talk = output.json ? spec.commandLine().getErr() : out;
         List<ThroughputPlan> checked = plans(host == null ? "127.0.0.1" : host);
         try (ResultFile file = ResultFile.open(output.file); ResultFile csv = ResultFile.open(output.csv);
@@ -109,6 +120,19 @@ final class ThroughputCommand implements Callable<Integer> {
             }
             return reports.stream().mapToInt(ThroughputCommand::exitCode).max().orElse(ExitCode.DEGRADED);
         }
+    }
+
+    private int list(PrintWriter out) {
+        List<ProtocolDescription> all = ThroughputProtocols.describe(protocol.plugins);
+        List<ProtocolDescription> wanted = all.stream()
+                .filter(it -> protocol.name.isEmpty() || it.name().equals(protocol.name)).toList();
+        if (wanted.isEmpty()) {
+            throw new ConfigException("There is no protocol '" + protocol.name + "' with options; there are "
+                    + all.stream().map(ProtocolDescription::name).collect(Collectors.joining(", ")) + ".");
+        }
+        ProtocolList.print(wanted, out);
+        out.flush();
+        return ExitCode.OK;
     }
 
     private List<ThroughputReport> measure(List<ThroughputPlan> plans, PrintWriter talk, ResultFile lines) {
@@ -178,7 +202,8 @@ final class ThroughputCommand implements Callable<Integer> {
 
     /** For measuring loopback, on any free port. */
     private ThroughputServer embedded() {
-        return ThroughputServer.start(ServePlan.Throughput.at(List.of(path.ipv6 ? "[::1]:0" : "127.0.0.1:0")),
+        ServePlan.Throughput plan = ServePlan.Throughput.at(List.of(path.ipv6 ? "[::1]:0" : "127.0.0.1:0"));
+        return ThroughputServer.start(plan.with(protocol.plugins),
                 RttPlan.Family.ANY, new RttPlan.Precision(RttPlan.Wakeup.HYBRID, true, -1, 0, false, 0),
                 _ -> _ -> { });
     }
@@ -187,7 +212,7 @@ final class ThroughputCommand implements Callable<Integer> {
         if (host == null && latency.mode == LatencyPlan.Mode.ON) {
             throw new ConfigException("--latency on needs a HOST: inside this process there is no queue to find.");
         }
-        return new ThroughputPlanner(load, limits, path, sockets, peer).plans(target,
+        return new ThroughputPlanner(load, protocol, limits, path, sockets, peer).plans(target,
                 precision.precision(RttPlan.Precision.DEFAULT.warmUp(), false),
                 LatencyPlan.DEFAULT.with(host == null ? LatencyPlan.Mode.OFF : latency.mode, latency.port));
     }

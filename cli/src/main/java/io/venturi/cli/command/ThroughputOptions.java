@@ -2,6 +2,7 @@ package io.venturi.cli.command;
 
 import io.venturi.engine.plan.LatencyPlan;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -49,6 +50,25 @@ final class ThroughputOptions {
                 description = "Bytes of a write, 1 to 1MiB, or of a datagram's payload, 16 to 65507. Default: 128KiB,"
                         + " with --udp what the path carries in one packet.")
         long length;
+    }
+
+    static final class Protocol {
+        @Option(names = "--protocol", defaultValue = "", paramLabel = "NAME",
+                description = "What carries the data: tcp, udp, kcp, or a protocol of a plugin, with a host that runs `venturi"
+                        + " serve --iperf3`. Default: tcp.")
+        String name;
+
+        @Option(names = {"-O", "--option"}, paramLabel = "NAME=VALUE", mapFallbackValue = "yes",
+                description = "An option of the protocol; --list-protocols shows them.")
+        Map<String, String> options = Map.of();
+
+        @Option(names = "--plugin", paramLabel = "JAR",
+                description = "Look for protocols in this jar too; the server needs them as well.")
+        List<String> plugins = List.of();
+
+        @Option(names = "--list-protocols", description = "Show protocols with their options and figures, and end; with"
+                + " --protocol that one.")
+        boolean list;
     }
 
     static final class Limits {

@@ -23,14 +23,17 @@ final class ThroughputPlanner {
     private static final String PASSWORD = "VENTURI_PASSWORD";
 
     private final ThroughputOptions.Load load;
+    private final ThroughputOptions.Protocol protocol;
     private final ThroughputOptions.Limits limits;
     private final ThroughputOptions.PathOptions path;
     private final ThroughputOptions.Sockets sockets;
     private final ThroughputOptions.Peer peer;
 
-    ThroughputPlanner(ThroughputOptions.Load load, ThroughputOptions.Limits limits, ThroughputOptions.PathOptions path,
+    ThroughputPlanner(ThroughputOptions.Load load, ThroughputOptions.Protocol protocol,
+                      ThroughputOptions.Limits limits, ThroughputOptions.PathOptions path,
                       ThroughputOptions.Sockets sockets, ThroughputOptions.Peer peer) {
         this.load = load;
+        this.protocol = protocol;
         this.limits = limits;
         this.path = path;
         this.sockets = sockets;
@@ -58,12 +61,28 @@ final class ThroughputPlanner {
         ThroughputPlan.Timeouts timeouts = ThroughputPlan.Timeouts.DEFAULT;
         return new ThroughputPlan(
                 new ThroughputPlan.Target(target, family, path.port, path.local, path.device, path.localPort),
-                new ThroughputPlan.Flow(load.udp ? ThroughputProtocol.UDP : ThroughputProtocol.TCP, direction,
-                        load.streams),
+                new ThroughputPlan.Flow(carrier(), direction, load.streams),
                 limits(), load(), socket(),
                 new ThroughputPlan.Reporting(limits.intervalNs, peer.title, peer.extraData, peer.serverOutput, -1),
                 access(), new ThroughputPlan.Timeouts(path.connectNs, timeouts.receiveNs(), timeouts.sendNs(),
-                        timeouts.keepAlive()), precision, latency);
+                        timeouts.keepAlive()), precision, latency, extension());
+    }
+
+    private ThroughputProtocol carrier() {
+        String name = protocol.name;
+        if (load.udp && !name.isEmpty() && !name.equals("udp")) {
+            throw new ConfigException("--udp and --protocol " + name + " exclude each other.");
+        }
+        return load.udp || name.equals("udp") ? ThroughputProtocol.UDP
+                : name.isEmpty() || name.equals("tcp") ? ThroughputProtocol.TCP : ThroughputProtocol.OTHER;
+    }
+
+    private ThroughputPlan.Extension extension() {
+        boolean other = carrier() == ThroughputProtocol.OTHER;
+        if (!other && !protocol.options.isEmpty()) {
+            throw new ConfigException("--option is of protocols that --list-protocols shows; add --protocol NAME.");
+        }
+        return new ThroughputPlan.Extension(other ? protocol.name : "", protocol.options, protocol.plugins);
     }
 
     private ThroughputPlan.Limits limits() {
@@ -82,14 +101,16 @@ final class ThroughputPlanner {
     }
 
     private ThroughputPlan.Load load() {
-        double asked = load.bitsPerSecond != null ? load.bitsPerSecond : load.udp ? DEFAULT_UDP_RATE : 0;
-        long most = load.udp ? 65_507 : 1 << 20;
+        boolean udp = carrier() == ThroughputProtocol.UDP;
+        boolean datagrams = carrier() != ThroughputProtocol.TCP;
+        double asked = load.bitsPerSecond != null ? load.bitsPerSecond : udp ? DEFAULT_UDP_RATE : 0;
+        long most = datagrams ? 65_507 : 1 << 20;
         if (load.length > most) {
-            throw new ConfigException("--length is at most " + most + " bytes " + (load.udp ? "of UDP payload" : "a write")
+            throw new ConfigException("--length is at most " + most + " bytes " + (udp ? "of UDP payload" : datagrams ? "a block" : "a write")
                     + ", not " + load.length + ".");
         }
         return new ThroughputPlan.Load((int) load.length, share(asked), load.burst, share(sockets.pacing),
-                ThroughputPlan.Load.TCP.pacingTimerUs(), sockets.zeroCopy, load.udp, false, sockets.discard,
+                ThroughputPlan.Load.TCP.pacingTimerUs(), sockets.zeroCopy, udp, false, sockets.discard,
                 sockets.segmentation);
     }
 

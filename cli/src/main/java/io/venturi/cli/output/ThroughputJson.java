@@ -96,6 +96,15 @@ public final class ThroughputJson {
         json.writeStartObject();
         json.writeStringProperty("direction", lower(plan.flow().direction()));
         json.writeStringProperty("transport", lower(plan.flow().protocol()));
+        if (!plan.extension().protocol().isEmpty()) {
+            json.writeName("protocol").writeStartObject();
+            json.writeStringProperty("name", plan.extension().protocol());
+            json.writeName("options").writeStartObject();
+            report.start().ifPresent(start -> start.settings().extension().options()
+                    .forEach(json::writeStringProperty));
+            json.writeEndObject();
+            json.writeEndObject();
+        }
         json.writeStringProperty("command", ThroughputRepeat.of(plan));
         json.writeStringProperty("end", lower(report.end()));
         if (!report.failure().isNone()) {
@@ -198,6 +207,7 @@ public final class ThroughputJson {
             if (told.datagrams() != ThroughputDatagrams.NONE) {
                 datagrams(told.datagrams(), name.equals("sent"));
             }
+            ProtocolFigures.json(json, "protocolDetails", told.details());
             json.writeEndObject();
         });
     }
@@ -230,6 +240,7 @@ public final class ThroughputJson {
         json.writeNumberProperty("bitsPerSecond", Math.round(interval.bitsPerSecond(part.bytes())));
         part.tcp().ifPresent(this::tcp);
         part.datagrams().ifPresent(told -> datagrams(told, part.stream().sender()));
+        ProtocolFigures.json(json, "protocolDetails", part.details());
         json.writeEndObject();
     }
 
@@ -256,7 +267,7 @@ public final class ThroughputJson {
         json.writeNumberProperty("durationNs", way.durationNs());
         number("sentBytes", way.sentBytes());
         number("retransmits", way.retransmits());
-        if (plan.flow().protocol() == ThroughputProtocol.UDP) {
+        if (plan.flow().protocol() == ThroughputProtocol.UDP || way.isNumbered()) {
             number("datagramsSent", way.datagramsSent());
             number("datagramsReceived", way.datagramsReceived());
             number("datagramsExpected", way.datagramsExpected());

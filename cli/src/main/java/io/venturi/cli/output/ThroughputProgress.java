@@ -129,7 +129,10 @@ public final class ThroughputProgress implements ThroughputListener, AutoCloseab
         Optional<ThroughputDatagrams> first = parts.getFirst().datagrams();
         if (first.isPresent() && !parts.getFirst().stream().sender()) {
             long lost = parts.stream().mapToLong(part -> part.datagrams().map(ThroughputDatagrams::lost).orElse(0L)).sum();
-            return ", lost " + lost;
+            return ", lost " + lost + ProtocolFigures.facts(parts);
+        }
+        if (!parts.getFirst().details().isEmpty()) {
+            return ProtocolFigures.facts(parts);
         }
         List<ThroughputTcp> tcp = parts.stream().flatMap(part -> part.tcp().stream()).toList();
         return tcp.isEmpty() ? "" : ", sent again " + tcp.stream().mapToLong(it -> Math.max(0, it.retransmits())).sum()

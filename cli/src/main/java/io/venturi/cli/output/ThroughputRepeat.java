@@ -8,6 +8,7 @@ import io.venturi.engine.plan.ThroughputPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /** The command line that repeats a throughput test. */
 final class ThroughputRepeat {
@@ -44,6 +45,10 @@ final class ThroughputRepeat {
         ThroughputPlan.Load load = plan.load();
         boolean udp = plan.flow().protocol() == ThroughputProtocol.UDP;
         add(words, udp, "--udp");
+        ThroughputPlan.Extension extension = plan.extension();
+        add(words, !extension.protocol().isEmpty(), "--protocol " + extension.protocol());
+        new TreeMap<>(extension.options()).forEach((name, value) -> words.add("--option " + name + "=" + value));
+        extension.plugins().forEach(plugin -> words.add("--plugin " + plugin));
         words.add("--streams " + plan.flow().streams());
         add(words, load.bitsPerSecond() > 0 || udp, "--rate " + rate(load.bitsPerSecond(), plan));
         add(words, load.burstBlocks() > 0, "--burst " + load.burstBlocks());

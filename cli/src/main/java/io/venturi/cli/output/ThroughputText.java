@@ -2,6 +2,7 @@ package io.venturi.cli.output;
 
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.HostConditions;
+import io.venturi.engine.metric.ProtocolFigure;
 import io.venturi.engine.metric.ThroughputCpu;
 import io.venturi.engine.metric.ThroughputDatagrams;
 import io.venturi.engine.metric.ThroughputEnd;
@@ -19,11 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** The report of a throughput test for people: table, totals, what the ends did, a verdict. 80 columns. */
 public final class ThroughputText {
     private static final String TCP_ROW = "%9s %10s %6s %9s %9s %10s %6s %6s %6s";
     private static final String UDP_ROW = "%9s %10s %10s %8s %8s %8s %10s";
+    private static final String OTHER_CELL = " %12s";
     private static final int WIDTH = 79;
     /** More rows than that are for files. */
     private static final int MOST_ROWS = 60;
@@ -66,9 +69,15 @@ public final class ThroughputText {
     static String what(ThroughputPlan plan) {
         long rate = plan.load().bitsPerSecond();
         int streams = plan.flow().streams();
-        return plan.flow().protocol() + ", " + Figures.count(streams, "stream")
+        return protocol(plan) + ", " + Figures.count(streams, "stream")
                 + (rate == 0 ? ", as fast as it goes" : ", " + Figures.rate((double) rate * streams) + " in all"
                         + (streams == 1 ? "" : ", " + Figures.rate(rate) + " a stream"));
+    }
+
+    /** What carries the data, for people. */
+    static String protocol(ThroughputPlan plan) {
+        return plan.flow().protocol() == ThroughputProtocol.OTHER ? plan.extension().protocol()
+                : plan.flow().protocol().toString();
     }
 
     /** How long, for people. */
@@ -84,6 +93,10 @@ public final class ThroughputText {
         return plan.flow().protocol() == ThroughputProtocol.UDP;
     }
 
+    private boolean isOther() {
+        return plan.flow().protocol() == ThroughputProtocol.OTHER;
+    }
+
     private void head() {
         String way = switch (plan.flow().direction()) {
             case UP -> "to ";
@@ -95,6 +108,9 @@ public final class ThroughputText {
                 .orElse(plan.target().peer()) + ": " + what(plan) + howLong(plan));
         report.start().filter(start -> !start.settings().title().isEmpty())
                 .ifPresent(start -> line("title", start.settings().title()));
+        report.start().map(start -> start.settings().extension().options()).filter(options -> !options.isEmpty())
+                .ifPresent(options -> line("options", options.entrySet().stream()
+                        .map(option -> option.getKey() + "=" + option.getValue()).collect(Collectors.joining(" "))));
         out.println();
     }
 
@@ -111,7 +127,9 @@ public final class ThroughputText {
         } else if (way.up()) {
             out.println("  What this host sent; the receiver counted the totals below.");
         }
-        if (isUdp()) {
+        if (isOther()) {
+            otherHead(way);
+        } else if (isUdp()) {
             out.println(row(UDP_ROW, "end", "Mbit/s", "datagrams", "lost", "reord.", "dup.", "jitter"));
             out.println(row(UDP_ROW, "s", "payload", "", "", "", "", "ms"));
         } else {
@@ -122,15 +140,37 @@ public final class ThroughputText {
         out.println();
     }
 
+    private void otherHead(ThroughputWay way) {
+        StringBuilder names = new StringBuilder(row("%9s %10s", "end", "Mbit/s"));
+        StringBuilder units = new StringBuilder(row("%9s %10s", "s", "payload"));
+        for (ProtocolFigure figure : ProtocolFigures.live(parts(way, report.intervals().getFirst()))) {
+            names.append(row(OTHER_CELL, ProtocolFigures.words(figure)));
+            units.append(OTHER_CELL.formatted(figure.kind() == ProtocolFigure.Kind.GAUGE ? figure.unit() : ""));
+        }
+        out.println(names);
+        out.println(units.toString().stripTrailing());
+    }
+
+    private static List<Part> parts(ThroughputWay way, ThroughputInterval interval) {
+        return interval.parts().stream().filter(part -> part.stream().sender() == way.up()).toList();
+    }
+
+    private static String otherRow(List<Part> parts, String end, String rate) {
+        StringBuilder row = new StringBuilder(row("%9s %10s", end, rate));
+        ProtocolFigures.live(parts).forEach(figure ->
+                row.append(OTHER_CELL.formatted(ProtocolFigures.value(parts, figure))));
+        return row.toString();
+    }
+
     private static String row(String form, Object... cells) {
         return form.formatted(cells).stripTrailing();
     }
 
     private void row(ThroughputWay way, ThroughputInterval interval) {
-        List<Part> parts = interval.parts().stream().filter(part -> part.stream().sender() == way.up()).toList();
+        List<Part> parts = parts(way, interval);
         String end = String.format(Locale.ROOT, "%.2f", interval.endNs() / 1e9);
         String rate = megabits(interval.bitsPerSecond(parts.stream().mapToLong(Part::bytes).sum()));
-        out.println((isUdp() ? udpRow(way, parts, end, rate) : tcpRow(interval, parts, end, rate))
+        out.println((isOther() ? otherRow(parts, end, rate) : isUdp() ? udpRow(way, parts, end, rate) : tcpRow(interval, parts, end, rate))
                 + (interval.omitted() ? " *" : ""));
     }
 
@@ -184,13 +224,27 @@ public final class ThroughputText {
         line("goodput", Figures.rate(way.bitsPerSecond()) + " of payload " + way.name() + ", " + way.bytes() + " bytes in "
                 + Figures.duration(way.durationNs()) + (way.isReceived() ? ", counted by the receiver"
                         : ", counted by the sender: the receiver tells nothing"));
-        if (isUdp()) {
+        if (isUdp() || way.isNumbered()) {
             datagrams(way);
-        } else {
+        }
+        if (isOther()) {
+            details(way);
+        } else if (!isUdp()) {
             segments(way);
         }
         if (way.streams().size() > 1) {
             way.streams().forEach(stream -> line("stream " + stream.stream().id(), ofStream(stream)));
+        }
+    }
+
+    private void details(ThroughputWay way) {
+        String sent = ProtocolFigures.all(way.streams(), ThroughputStreamReport::sent);
+        String received = ProtocolFigures.all(way.streams(), ThroughputStreamReport::received);
+        if (!sent.isEmpty()) {
+            line("sender", sent);
+        }
+        if (!received.isEmpty()) {
+            line("receiver", received);
         }
     }
 

@@ -80,8 +80,9 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
         if (way.bytes() == 0) {
             return new ThroughputVerdict(Limit.UNKNOWN, List.of("nothing arrived"));
         }
-        return ofRates(plan, report, way).or(() -> plan.flow().protocol() == ThroughputProtocol.TCP
-                ? ofWindows(report, way) : ofDatagramEnds(plan, report, way)).orElseGet(() -> {
+        boolean tcp = plan.flow().protocol() == ThroughputProtocol.TCP;
+        boolean other = plan.flow().protocol() == ThroughputProtocol.OTHER;
+        return ofRates(plan, report, way).or(() -> tcp ? ofWindows(report, way) : ofDatagramEnds(plan, report, way)).orElseGet(() -> {
                     List<String> here = ofHost(report, way, true);
                     List<String> there = ofHost(report, way, false);
                     if (isLoopback(report)) {
@@ -91,8 +92,7 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
                         return new ThroughputVerdict(Limit.HERE, here);
                     }
                     return !there.isEmpty() ? new ThroughputVerdict(Limit.THERE, there)
-                            : plan.flow().protocol() == ThroughputProtocol.TCP ? ofSegments(report, way)
-                                    : ofDatagrams(way);
+                            : tcp ? ofSegments(report, way) : other ? ofProtocol(plan, way) : ofDatagrams(way);
                 });
     }
 
@@ -231,6 +231,12 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
                         List.of("nothing was lost: the sender sent no more"));
     }
 
+    private static ThroughputVerdict ofProtocol(ThroughputPlan plan, ThroughputWay way) {
+        return way.isNumbered() && way.lost() > 0 ? ofDatagrams(way)
+                : new ThroughputVerdict(Limit.UNKNOWN, List.of("only the figures of " + plan.extension().protocol()
+                        + " can tell"));
+    }
+
     private static String share(double share) {
         return String.format(Locale.ROOT, "%.0f %%", PERCENT * Math.min(1, share));
     }
@@ -244,7 +250,7 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
 
     /** For people: who was the limit, and why. */
     String sentence(ThroughputPlan plan, ThroughputWay way) {
-        String rate = Figures.rate(way.bitsPerSecond()) + " of " + plan.flow().protocol() + " payload " + way.name();
+        String rate = Figures.rate(way.bitsPerSecond()) + " of " + ThroughputText.protocol(plan) + " payload " + way.name();
         String because = reasons.isEmpty() ? "" : ": " + String.join("; ", reasons);
         boolean udp = plan.flow().protocol() == ThroughputProtocol.UDP;
         return switch (limit) {

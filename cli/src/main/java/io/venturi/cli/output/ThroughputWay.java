@@ -117,7 +117,16 @@ record ThroughputWay(boolean up, List<ThroughputStreamReport> streams, int block
         return known(streams.stream().mapToLong(stream -> stream.received().map(this::arrived).orElse(UNKNOWN)));
     }
 
+    /** The datagrams have numbers, so that losses are known; of UDP always, of other protocols if they say so. */
+    boolean isNumbered() {
+        return streams.stream().flatMap(stream -> stream.received().stream())
+                .anyMatch(end -> end.datagrams() != ThroughputDatagrams.NONE);
+    }
+
     private long arrived(ThroughputEnd end) {
+        if (end.datagrams().received() < 0 && !end.details().isEmpty()) { // its blocks are not its datagrams
+            return end.datagrams().packets() - end.datagrams().lost();
+        }
         return end.datagrams().received() >= 0 ? end.datagrams().received() : blockBytes == 0 ? UNKNOWN
                 : end.bytes() / blockBytes;
     }

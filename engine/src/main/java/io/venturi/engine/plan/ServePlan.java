@@ -227,6 +227,11 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, St
             }
         }
 
+        /** The same with the protocols of these jars. */
+        public Throughput with(List<String> newPlugins) {
+            return new Throughput(binds, access, limits, intervalNs, receiveTimeoutNs, device, newPlugins);
+        }
+
         /** A server open to all at these addresses. */
         public static Throughput at(List<String> binds) {
             return new Throughput(binds, OFF.access, OFF.limits, OFF.intervalNs, OFF.receiveTimeoutNs, OFF.device);

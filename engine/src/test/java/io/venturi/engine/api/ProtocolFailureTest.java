@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.venturi.engine.metric.ThroughputDirection;
 import io.venturi.engine.metric.ThroughputProtocol;
 import io.venturi.engine.metric.ThroughputReport;
+import io.venturi.engine.plan.LatencyPlan;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.plan.ThroughputPlan;
@@ -55,7 +56,8 @@ class ProtocolFailureTest {
                 new ThroughputPlan.Flow(ThroughputProtocol.OTHER, direction, 1),
                 new ThroughputPlan.Limits(0, 0, 100_000, 0), ThroughputPlan.Load.TCP, ThroughputPlan.Socket.DEFAULT,
                 ThroughputPlan.Reporting.DEFAULT, ThroughputPlan.Access.NONE, ThroughputPlan.Timeouts.DEFAULT,
-                RttPlan.Precision.DEFAULT, new ThroughputPlan.Extension(protocol, Map.of(),
+                RttPlan.Precision.DEFAULT,
+                LatencyPlan.OFF, new ThroughputPlan.Extension(protocol, Map.of(),
                 java.util.Arrays.stream(plugins).map(Path::toString).toList()));
         try (ThroughputTest test = ThroughputTest.prepare(plan, ThroughputListener.NONE)) {
             return test.run();
@@ -166,6 +168,7 @@ class ProtocolFailureTest {
                 + port), new ThroughputPlan.Flow(ThroughputProtocol.OTHER, ThroughputDirection.UP, 1),
                 new ThroughputPlan.Limits(0, 0, 0, 0), ThroughputPlan.Load.TCP, ThroughputPlan.Socket.DEFAULT,
                 ThroughputPlan.Reporting.DEFAULT, ThroughputPlan.Access.NONE, ThroughputPlan.Timeouts.DEFAULT,
-                RttPlan.Precision.DEFAULT, new ThroughputPlan.Extension("mine", Map.of(), List.of(plugin.toString())));
+                RttPlan.Precision.DEFAULT,
+                LatencyPlan.OFF, new ThroughputPlan.Extension("mine", Map.of(), List.of(plugin.toString())));
     }
 }

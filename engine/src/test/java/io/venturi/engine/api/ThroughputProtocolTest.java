@@ -13,6 +13,7 @@ import io.venturi.engine.metric.ThroughputEvent;
 import io.venturi.engine.metric.ThroughputProtocol;
 import io.venturi.engine.metric.ThroughputReport;
 import io.venturi.engine.metric.ThroughputStreamReport;
+import io.venturi.engine.plan.LatencyPlan;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.plan.ThroughputPlan;
@@ -62,7 +63,7 @@ class ThroughputProtocolTest {
                 new ThroughputPlan.Flow(ThroughputProtocol.OTHER, direction, streams), limits, load,
                 ThroughputPlan.Socket.DEFAULT, ThroughputPlan.Reporting.DEFAULT, ThroughputPlan.Access.NONE,
                 ThroughputPlan.Timeouts.DEFAULT, RttPlan.Precision.DEFAULT,
-                new ThroughputPlan.Extension("kcp", given, List.of()));
+                LatencyPlan.OFF, new ThroughputPlan.Extension("kcp", given, List.of()));
     }
 
     private static ThroughputReport run(ThroughputPlan plan) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A stream carried by a protocol of the service provider interface: its endpoint on a UDP socket. What the endpoint throws
@@ -43,6 +44,7 @@ final class ProtocolStream extends DataStream implements StreamHost {
     private final List<ProtocolFigure> declared;
     private final PublishedNumbers published;
     private final DatagramEndpoint endpoint;
+    private final AtomicLong refusals = new AtomicLong();
     private volatile boolean omitAsked;
     private volatile boolean entered;
     private volatile boolean left;
@@ -194,6 +196,7 @@ final class ProtocolStream extends DataStream implements StreamHost {
             if (n > 0) {
                 keepBehind(n);
             } else if (isPassing(n)) {
+                refusals.setRelease(refusals.getPlain() + 1);
                 blocked = true;
             } else {
                 refused(n);
@@ -349,8 +352,9 @@ final class ProtocolStream extends DataStream implements StreamHost {
     @Override
     public void deliver(long from, MemorySegment payload, long at, int bytes) {
         long whole = delivered / blockBytes;
-        delivered += bytes;
-        count(bytes, delivered / blockBytes - whole);
+        long counted = budgets.bytes().take(bytes);
+        delivered += counted;
+        count(counted, delivered / blockBytes - whole);
         if (carrier.verifies()) {
             verifiedBytes += bytes;
             corruptPieces += pattern.matches(from, payload, at, bytes) ? 0 : 1;
@@ -409,6 +413,11 @@ final class ProtocolStream extends DataStream implements StreamHost {
     @Override
     void omit() {
         omitAsked = true;
+    }
+
+    @Override
+    long refused() {
+        return refusals.getAcquire();
     }
 
     @Override

@@ -106,7 +106,7 @@ final class TestSockets {
         long token = (long) cookie.hashCode() << Integer.SIZE | identity.id();
         try {
             return new ProtocolStream(identity, socket, carrier, token, parameters.load().blockBytes(),
-                    pace(parameters), budgets, server);
+                    pace(parameters), sender ? budgets : received(budgets, parameters), server);
         } catch (RuntimeException | LinkageError e) { // whatever another's code may throw
             socket.close();
             throw new ControlException(Iperf3Error.PROTOCOL_FAILED, "protocol " + carrier.name() + " failed: " + e);
