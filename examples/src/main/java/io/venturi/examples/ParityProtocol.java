@@ -11,7 +11,6 @@ import io.venturi.engine.plan.ProtocolOptions;
 import io.venturi.engine.spi.DatagramEndpoint;
 import io.venturi.engine.spi.DatagramProtocol;
 import io.venturi.engine.spi.StreamHost;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -19,17 +18,16 @@ import java.util.List;
 public final class ParityProtocol implements DatagramProtocol {
     private static final int NUMBER = 0;   // of this datagram, from 1
     private static final int GROUP = 8;    // place in the stream of the group's first block
-    private static final int SENT = 16;    // when, ns
-    private static final int INDEX = 24;   // of data: place in the group; of parity: -1 - blocks in the group
-    private static final int LENGTH = 26;  // of the payload; of parity: exclusive or of the lengths
-    private static final int HEADER = 28;
+    private static final int INDEX = 16;   // of data: place in the group; of parity: -1 - blocks in the group
+    private static final int LENGTH = 18;  // of the payload; of parity: exclusive or of the lengths
+    private static final int HEADER = 20;
 
     @Override
     public ProtocolDescription description() {
         return new ProtocolDescription("parity", "Groups of datagrams with one of parity each: repairs single losses.",
                 List.of(ProtocolOption.integer("group", 10, 2, 64, "datagrams", "That share one of parity."),
                         ProtocolOption.integer("drop", 0, 0, 1_000_000, "", "Lose one of so many on purpose, 0 for none.")),
-                List.of(ProtocolFigure.count("repaired", "blocks", "Lost and brought back.").shownLive()), true);
+                List.of(ProtocolFigure.count("repaired", "blocks", "Lost and brought back.").shownLive())).numbering();
     }
 
     @Override
@@ -46,7 +44,9 @@ public final class ParityProtocol implements DatagramProtocol {
         private final StreamHost host;
         private final int group;
         private final int drop;
-        private final MemorySegment parity; // of the group under way
+        private final byte[] parity; // of the group under way
+        private final byte[] mixed;  // into it, last
+        private final MemorySegment repair; // parity, for the engine
         private int parityLength;
         private long first;     // block of the group under way
         private int covered;    // blocks of the group sent so far
@@ -59,7 +59,9 @@ public final class ParityProtocol implements DatagramProtocol {
             this.host = host;
             this.group = group;
             this.drop = drop;
-            parity = Arena.ofAuto().allocate(host.blockBytes());
+            parity = new byte[host.blockBytes()];
+            mixed = new byte[host.blockBytes()];
+            repair = MemorySegment.ofArray(parity);
         }
 
         @Override
@@ -72,11 +74,10 @@ public final class ParityProtocol implements DatagramProtocol {
                 }
                 datagram.set(JAVA_LONG_UNALIGNED, NUMBER, ++number);
                 datagram.set(JAVA_LONG_UNALIGNED, GROUP, first);
-                datagram.set(JAVA_LONG_UNALIGNED, SENT, nowNs);
                 datagram.set(JAVA_SHORT_UNALIGNED, INDEX, (short) (full ? -1 - covered : covered));
                 datagram.set(JAVA_SHORT_UNALIGNED, LENGTH, (short) (full ? parityLength : length));
                 if (full) {
-                    MemorySegment.copy(parity, 0, datagram, HEADER, length);
+                    MemorySegment.copy(parity, 0, datagram, JAVA_BYTE, HEADER, length);
                     startGroup(first + covered);
                 } else {
                     mixIn(datagram, length);
@@ -92,15 +93,16 @@ public final class ParityProtocol implements DatagramProtocol {
 
         private void startGroup(long newFirst) {
             first = newFirst;
-            parity.fill((byte) 0);
+            repair.fill((byte) 0);
             parityLength = 0;
             covered = 0;
             received = 0;
         }
 
         private void mixIn(MemorySegment datagram, int length) {
+            MemorySegment.copy(datagram, JAVA_BYTE, HEADER, mixed, 0, length);
             for (int i = 0; i < length; i++) {
-                parity.set(JAVA_BYTE, i, (byte) (parity.get(JAVA_BYTE, i) ^ datagram.get(JAVA_BYTE, HEADER + i)));
+                parity[i] ^= mixed[i];
             }
             parityLength ^= datagram.get(JAVA_SHORT_UNALIGNED, LENGTH);
         }
@@ -112,7 +114,7 @@ public final class ParityProtocol implements DatagramProtocol {
             if (host.sends() || bytes < HEADER || bytes > HEADER + host.blockBytes() || group < first) {
                 return; // not ours, or of a group that is over
             }
-            host.arrived(datagram.get(JAVA_LONG_UNALIGNED, NUMBER), bytes, datagram.get(JAVA_LONG_UNALIGNED, SENT));
+            host.arrived(datagram.get(JAVA_LONG_UNALIGNED, NUMBER), bytes, 0);
             if (group > first) {
                 startGroup(group);
             }
@@ -122,7 +124,7 @@ public final class ParityProtocol implements DatagramProtocol {
                 host.deliver((first + index) * host.blockBytes(), datagram, HEADER, bytes - HEADER);
             } else if (-1 - index == Long.bitCount(received) + 1) { // parity, and all but one of what it covers
                 mixIn(datagram, bytes - HEADER);
-                host.deliver((first + Long.numberOfTrailingZeros(~received)) * host.blockBytes(), parity, 0,
+                host.deliver((first + Long.numberOfTrailingZeros(~received)) * host.blockBytes(), repair, 0,
                         Math.clamp(parityLength, 0, host.blockBytes()));
                 received = -1;
                 repaired++;

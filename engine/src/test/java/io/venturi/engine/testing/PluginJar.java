@@ -42,7 +42,7 @@ public final class PluginJar {
                 import java.util.List;
                 public class Mine implements DatagramProtocol {
                     public ProtocolDescription description() {
-                        return new ProtocolDescription("%s", "For tests.", List.of(), List.of(), false);
+                        return new ProtocolDescription("%s", "For tests.", List.of(), List.of());
                     }
                     public int blockBytes(ProtocolOptions options) { return 100; }
                     public int datagramBytes(ProtocolOptions options, int blockBytes) { return blockBytes; }

@@ -7,13 +7,13 @@ import io.venturi.engine.plan.ProtocolOptions;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
 import io.venturi.engine.spi.DatagramProtocol;
 import io.venturi.engine.spi.Protocols;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The protocol of the service provider interface that carries a test, with its options. */
 public final class Carrier {
-    /** Of the round trips that an endpoint told of; 0 if it told of none. */
+    /** Of the round trips that an endpoint told of. */
     static final List<ProtocolFigure> ROUND_TRIPS = List.of(
             ProtocolFigure.gauge("rttLeast", "ms", "Shortest round trip the protocol measured."),
             ProtocolFigure.gauge("rttMean", "ms", "Mean of the round trips the protocol measured.").shownLive(),
@@ -107,8 +107,10 @@ public final class Carrier {
 
     /** What each end of a stream tells: the protocol's own, then the engine's. */
     List<ProtocolFigure> figures() {
-        return Stream.of(description.figures(), ROUND_TRIPS, verifies() ? VERIFIED : List.<ProtocolFigure>of())
-                .flatMap(List::stream).toList();
+        List<ProtocolFigure> figures = new ArrayList<>(description.figures());
+        figures.addAll(description.roundTrips() ? ROUND_TRIPS : List.of());
+        figures.addAll(verifies() ? VERIFIED : List.of());
+        return figures;
     }
 
     private interface Asked {

@@ -239,7 +239,9 @@ final class ProtocolStream extends DataStream implements StreamHost {
         for (double figure : figures) {
             published.put(at++, Double.doubleToRawLongBits(figure));
         }
-        at = roundTrips.publish(published, at);
+        if (carrier.description().roundTrips()) {
+            at = roundTrips.publish(published, at);
+        }
         if (at < AccountFields.COUNT + declared.size()) {
             published.put(at++, Double.doubleToRawLongBits(verifiedBytes));
             published.put(at, Double.doubleToRawLongBits(corruptPieces));

@@ -22,7 +22,7 @@ public final class KcpProtocol implements DatagramProtocol {
     private static final String STREAM = "stream";
     private static final String ACK_NO_DELAY = "ack-nodelay";
     private static final ProtocolDescription DESCRIPTION = new ProtocolDescription("kcp",
-            "KCP: a reliable stream over UDP that sends again early rather than late.", options(), figures(), false);
+            "KCP: a reliable stream over UDP that sends again early rather than late.", options(), figures()).timing();
 
     private static List<ProtocolOption> options() {
         return List.of(
