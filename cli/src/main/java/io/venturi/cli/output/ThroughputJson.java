@@ -178,6 +178,7 @@ public final class ThroughputJson {
             number("leastRoundTripNs", us(evidence.leastRttUs()));
             number("meanRoundTripNs", us(evidence.meanRttUs()));
             number("mostRoundTripNs", us(evidence.mostRttUs()));
+            number("emptyRoundTripNs", us(evidence.emptyRttUs()));
             number("reorderings", evidence.reorderings());
             number("deliveryBitsPerSecond", evidence.deliveryBitsPerSecond());
             number("pacingBitsPerSecond", evidence.pacingBitsPerSecond());

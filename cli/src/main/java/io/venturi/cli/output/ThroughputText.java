@@ -285,7 +285,8 @@ public final class ThroughputText {
         long[] rttUs = way.rttUs();
         if (rttUs[0] >= 0) {
             line("RTT", Figures.duration(rttUs[0] * 1e3) + " to " + Figures.duration(rttUs[2] * 1e3) + ", mean "
-                    + Figures.duration(rttUs[1] * 1e3) + ", as the kernel smooths it, at the ends of intervals");
+                    + Figures.duration(rttUs[1] * 1e3) + ", smoothed, at the ends of intervals"
+                    + (way.emptyRttUs() < 0 ? "" : "; least of a segment " + Figures.duration(way.emptyRttUs() * 1e3)));
             line("rates", "acknowledged at " + rate(way, ThroughputEvidence::deliveryBitsPerSecond) + ", paced at "
                     + rate(way, ThroughputEvidence::pacingBitsPerSecond) + " by the kernel; congestion window "
                     + ThroughputVerdict.bytes(way.evidence(ThroughputEvidence::mostCongestionWindowBytes))

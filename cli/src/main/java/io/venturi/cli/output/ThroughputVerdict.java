@@ -124,11 +124,11 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
             return Optional.empty();
         }
         if (window >= HELD && window >= buffer) {
-            List<String> reasons = new ArrayList<>(List.of("the sender waited for it " + share(window)
-                    + " of the time it had data"));
+            List<String> reasons = new ArrayList<>(List.of("the sender waited for the receive window "
+                    + share(window) + " of the time it had data"));
             long most = way.evidence(ThroughputEvidence::mostSendWindowBytes);
             if (most > 0) {
-                reasons.add("it was " + bytes(most) + " at most");
+                reasons.add("the window was " + bytes(most) + " at most");
             }
             List<String> reader = ofHost(report, way, !way.up());
             if (isLoopback(report) || !reader.isEmpty()) { // the window is full because the reader does not keep up
@@ -192,9 +192,10 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
     private static ThroughputVerdict ofSegments(ThroughputReport report, ThroughputWay way) {
         List<String> reasons = new ArrayList<>();
         long[] rttUs = way.rttUs();
-        boolean queued = rttUs[1] > QUEUED * rttUs[0] && rttUs[1] - rttUs[0] > QUEUED_US;
+        long emptyUs = way.emptyRttUs() >= 0 ? Math.min(rttUs[0], way.emptyRttUs()) : rttUs[0];
+        boolean queued = rttUs[1] > QUEUED * emptyUs && rttUs[1] - emptyUs > QUEUED_US;
         if (queued) {
-            reasons.add("its queue grew: round trips of " + Figures.duration(rttUs[0] * 1e3) + " at least were "
+            reasons.add("its queue grew: round trips of " + Figures.duration(emptyUs * 1e3) + " at least were "
                     + Figures.duration(rttUs[1] * 1e3) + " on average");
         }
         if (way.retransmits() > 0) {
@@ -228,7 +229,7 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
         return way.lost() > 0 ? new ThroughputVerdict(Limit.PATH, List.of(way.lost() + " of " + way.datagramsExpected()
                 + " datagrams were lost (" + Figures.percent(PERCENT * way.lossRatio()) + ")"))
                 : new ThroughputVerdict(way.up() ? Limit.HERE : Limit.THERE,
-                        List.of("nothing was lost: the sender sent no more"));
+                        List.of("it sent no more, and nothing of it was lost"));
     }
 
     private static ThroughputVerdict ofProtocol(ThroughputPlan plan, ThroughputWay way) {

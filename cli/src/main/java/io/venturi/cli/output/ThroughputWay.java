@@ -96,6 +96,12 @@ record ThroughputWay(boolean up, List<ThroughputStreamReport> streams, int block
         return known(streams.stream().flatMap(stream -> stream.evidence().stream()).mapToLong(field));
     }
 
+    /** Round-trip time of the path when it was empty, as far as the kernel saw it, us; -1 if not told. */
+    long emptyRttUs() {
+        return streams.stream().flatMap(stream -> stream.evidence().stream()).mapToLong(ThroughputEvidence::emptyRttUs)
+                .filter(us -> us >= 0).min().orElse(UNKNOWN);
+    }
+
     /** Least, mean of means and most of the round-trip times, us; -1 if not told. */
     long[] rttUs() {
         List<ThroughputEvidence> told = streams.stream().flatMap(stream -> stream.evidence().stream())

@@ -41,6 +41,7 @@ final class ThroughputReports {
     double windowShare;
     double bufferShare;
     long leastRttUs = 10_000;
+    long emptyRttUs = 10_000;
     long meanRttUs = 10_500;
     long delivery = 100_000_000;
     long pacing = 120_000_000;
@@ -76,7 +77,7 @@ final class ThroughputReports {
         boolean told = up && !udp;
         ThroughputEvidence evidence = new ThroughputEvidence(1_000_000, 3_000_000, leastRttUs, meanRttUs,
                 2 * meanRttUs, 0, (long) (busyShare * US), (long) (windowShare * busyShare * US),
-                (long) (bufferShare * busyShare * US), delivery, pacing);
+                (long) (bufferShare * busyShare * US), delivery, pacing, emptyRttUs);
         ThroughputTcp tcp = new ThroughputTcp(retransmits, 1_000_000, 3_000_000, meanRttUs, 100, 1500, 0, 690,
                 new ThroughputTcp.Rates(delivery, pacing), new ThroughputTcp.Limits(US, 0, 0));
         ThroughputInterval interval = new ThroughputInterval(0, 10 * SECOND, false, List.of(new ThroughputInterval.Part(

@@ -43,7 +43,7 @@ class ThroughputVerdictTest {
     void shouldNameTheReceiveWindowWhenTheSenderWaitedForIt() {
         reports.windowShare = 0.8;
 
-        assertLimit(Limit.RECEIVE_WINDOW, "it was 3.0 MB at most");
+        assertLimit(Limit.RECEIVE_WINDOW, "the window was 3.0 MB at most");
     }
 
     @Test
@@ -103,6 +103,14 @@ class ThroughputVerdictTest {
         reports.retransmits = 12;
 
         assertLimit(Limit.PATH, "round trips of 10.0 ms at least were 60.0 ms on average");
+    }
+
+    @Test
+    void shouldNameThePathWhenItsQueueWasFullBeforeTheFirstSample() {
+        reports.leastRttUs = 45_000;
+        reports.meanRttUs = 50_000;
+
+        assertLimit(Limit.PATH, "round trips of 10.0 ms at least were 50.0 ms on average");
     }
 
     @Test

@@ -14,18 +14,19 @@ package io.venturi.engine.metric;
  * @param sendBufferLimitedUs       part of it in which our send buffer held us back
  * @param deliveryBitsPerSecond     at which the peer acknowledged, mean of the samples
  * @param pacingBitsPerSecond       at which the kernel let go, mean of the samples
+ * @param emptyRttUs                smallest round-trip time the kernel remembers of single segments, the path's when empty
  */
 public record ThroughputEvidence(long mostCongestionWindowBytes, long mostSendWindowBytes, long leastRttUs,
                                  long meanRttUs, long mostRttUs, long reorderings, long busyUs,
                                  long receiveWindowLimitedUs, long sendBufferLimitedUs,
-                                 long deliveryBitsPerSecond, long pacingBitsPerSecond) {
+                                 long deliveryBitsPerSecond, long pacingBitsPerSecond, long emptyRttUs) {
 
     /** What iperf3 tells. */
     public ThroughputEvidence(long mostCongestionWindowBytes, long mostSendWindowBytes, long leastRttUs, long meanRttUs,
                               long mostRttUs, long reorderings, long busyUs, long receiveWindowLimitedUs,
                               long sendBufferLimitedUs) {
         this(mostCongestionWindowBytes, mostSendWindowBytes, leastRttUs, meanRttUs, mostRttUs, reorderings, busyUs,
-                receiveWindowLimitedUs, sendBufferLimitedUs, -1, -1);
+                receiveWindowLimitedUs, sendBufferLimitedUs, -1, -1, -1);
     }
 
     /** Share of the busy time in which the peer's window was the limit, 0..1, or -1. */

@@ -87,8 +87,8 @@ public final class LoadedLatencies {
             long lost = 0;
             for (ThroughputStreamReport stream : report.streams()) {
                 boolean again = stream.sent().filter(end -> end.retransmits() > 0).isPresent();
-                boolean queued = stream.evidence().filter(it -> it.leastRttUs() >= 0
-                        && (it.mostRttUs() - it.leastRttUs()) * 1000 > CONGESTED_NS).isPresent();
+                boolean queued = stream.evidence().filter(it -> it.emptyRttUs() >= 0
+                        && (it.mostRttUs() - it.emptyRttUs()) * 1000 > CONGESTED_NS).isPresent();
                 if (again || queued) {
                     return true;
                 }

@@ -191,7 +191,8 @@ final class StreamTally {
         return last.tcp().map(tcp -> new ThroughputEvidence(mostCongestionWindowBytes, mostSendWindowBytes, leastRttUs,
                 rttSamples == 0 ? UNKNOWN : rttSumUs / rttSamples, mostRttUs, tcp.reorderings(),
                 since(omitted, tcp, TcpCounts::busyUs), since(omitted, tcp, TcpCounts::receiveWindowLimitedUs),
-                since(omitted, tcp, TcpCounts::sendBufferLimitedUs), delivery.value(), pacing.value()));
+                since(omitted, tcp, TcpCounts::sendBufferLimitedUs), delivery.value(), pacing.value(),
+                tcp.emptyRttUs()));
     }
 
     /** Of the samples that told something. */
