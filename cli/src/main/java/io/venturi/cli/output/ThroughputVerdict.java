@@ -1,5 +1,6 @@
 package io.venturi.cli.output;
 
+import io.venturi.engine.metric.LoadedLatency;
 import io.venturi.engine.metric.ThroughputCpu;
 import io.venturi.engine.metric.ThroughputEvidence;
 import io.venturi.engine.metric.ThroughputProtocol;
@@ -29,9 +30,9 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
     private static final double ALWAYS_DATA = 0.8;
     /** Share of the datagrams from which losing some says something. */
     private static final double NOTABLE = 0.001;
-    /** A queue that grew shows in round trips longer by this factor, and by so much, us. */
+    /** A queue that grew shows in round trips longer by this factor, and by so much, ns. */
     private static final double QUEUED = 1.5;
-    private static final long QUEUED_US = 1_000;
+    private static final long QUEUED_NS = 1_000_000;
     /** Delivery as fast as the kernel lets go. */
     private static final double AS_PACED = 0.9;
     private static final double PERCENT = 100;
@@ -192,18 +193,17 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
     private static ThroughputVerdict ofSegments(ThroughputReport report, ThroughputWay way) {
         List<String> reasons = new ArrayList<>();
         long[] rttUs = way.rttUs();
-        long emptyUs = way.emptyRttUs() >= 0 ? Math.min(rttUs[0], way.emptyRttUs()) : rttUs[0];
-        boolean queued = rttUs[1] > QUEUED * emptyUs && rttUs[1] - emptyUs > QUEUED_US;
-        if (queued) {
-            reasons.add("its queue grew: round trips of " + Figures.duration(emptyUs * 1e3) + " at least were "
-                    + Figures.duration(rttUs[1] * 1e3) + " on average");
-        }
+        Optional<String> queue = queue(report, way, rttUs);
+        boolean queued = queue.isPresent();
+        queue.ifPresent(reasons::add);
         if (way.retransmits() > 0) {
             reasons.add(Figures.count(way.retransmits(), "segment") + " had to be sent again" + congestion(report));
             return new ThroughputVerdict(queued ? Limit.PATH : Limit.LOSS, reasons);
         }
         if (queued) {
-            reasons.add("no segment had to be sent again");
+            if (way.retransmits() == 0) {
+                reasons.add("no segment had to be sent again");
+            }
             return new ThroughputVerdict(Limit.PATH, reasons);
         }
         long delivery = way.evidence(ThroughputEvidence::deliveryBitsPerSecond);
@@ -219,6 +219,24 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
         }
         reasons.add("no segment had to be sent again, and round trips stayed at " + Figures.duration(rttUs[1] * 1e3));
         return new ThroughputVerdict(Limit.CONGESTION_CONTROL, reasons);
+    }
+
+    /** By the segments of this host, or by the probes beside the load. */
+    private static Optional<String> queue(ThroughputReport report, ThroughputWay way, long[] rttUs) {
+        if (rttUs[0] < 0) {
+            return report.latency().filter(latency -> Math.min(latency.idle().n(), latency.loaded().n())
+                    >= LoadedLatency.LEAST_SAMPLES && isQueue(latency.idle().p50Ns(), latency.loaded().p50Ns()))
+                    .map(latency -> "its queue grew: probes took " + Figures.duration(latency.loaded().p50Ns())
+                            + " instead of " + Figures.duration(latency.idle().p50Ns()));
+        }
+        long emptyUs = way.emptyRttUs() >= 0 ? Math.min(rttUs[0], way.emptyRttUs()) : rttUs[0];
+        return isQueue(emptyUs * 1e3, rttUs[1] * 1e3) ? Optional.of("its queue grew: round trips of "
+                + Figures.duration(emptyUs * 1e3) + " at least were " + Figures.duration(rttUs[1] * 1e3)
+                + " on average") : Optional.empty();
+    }
+
+    private static boolean isQueue(double emptyNs, double fullNs) {
+        return fullNs > QUEUED * emptyNs && fullNs - emptyNs > QUEUED_NS;
     }
 
     private static String congestion(ThroughputReport report) {

@@ -2,6 +2,7 @@ package io.venturi.cli.output;
 
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.HostConditions;
+import io.venturi.engine.metric.LoadedLatency;
 import io.venturi.engine.metric.ThroughputCpu;
 import io.venturi.engine.metric.ThroughputDatagrams;
 import io.venturi.engine.metric.ThroughputDirection;
@@ -51,6 +52,7 @@ final class ThroughputReports {
     long duplicates;
     long overflow;
     long refused;
+    Optional<LoadedLatency> latency = Optional.empty();
     EndState end = EndState.COMPLETED;
 
     ThroughputPlan plan() {
@@ -92,7 +94,7 @@ final class ThroughputReports {
                 new ThroughputCpu(30, 10, 20), Optional.of(new ThroughputCpu(serverCpu, 0, serverCpu)), "cubic", "cubic",
                 ThroughputOutput.NONE, end, end == EndState.COMPLETED ? ThroughputFailure.NONE
                         : new ThroughputFailure(1, "the peer is gone"), 1_010 * SECOND, HostConditions.UNKNOWN, List.of(),
-                new ThroughputHost(thread, refused, overflow), Optional.empty());
+                new ThroughputHost(thread, refused, overflow), latency);
     }
 
     ThroughputWay way() {

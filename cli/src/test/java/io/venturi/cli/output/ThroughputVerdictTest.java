@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.venturi.cli.output.ThroughputVerdict.Limit;
 import io.venturi.engine.metric.ThroughputDirection;
 import io.venturi.engine.metric.ThroughputProtocol;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ThroughputVerdictTest {
@@ -130,6 +131,14 @@ class ThroughputVerdictTest {
         reports.pacing = 101_000_000;
 
         assertLimit(Limit.CONGESTION_CONTROL, "as fast as it let go (101 Mbit/s)");
+    }
+
+    @Test
+    void shouldNameThePathWhenProbesBesideTheLoadOfTheServerWaited() {
+        reports.direction = ThroughputDirection.DOWN;
+        reports.latency = Optional.of(new CapacityReports().latency(true));
+
+        assertLimit(Limit.PATH, "probes took 110 ms instead of 10.0 ms");
     }
 
     @Test

@@ -101,6 +101,33 @@ class ThroughputPairTest {
     }
 
     @Test
+    void shouldCountExactlyTheBytesAskedForWhenReceiving() {
+        ThroughputReport report = run(new Flow(ThroughputProtocol.TCP, ThroughputDirection.DOWN, 3),
+                new Limits(0, 0, 1_000_001, 0), Load.TCP);
+
+        assertEquals(1_000_001, report.streams().stream().mapToLong(it -> it.received().orElseThrow().bytes()).sum());
+    }
+
+    @Test
+    void shouldCountExactlyTheDatagramsAskedForWhenReceiving() {
+        ThroughputReport report = run(new Flow(ThroughputProtocol.UDP, ThroughputDirection.DOWN, 2),
+                new Limits(0, 0, 0, 25), at(RATE, 1000));
+
+        assertEquals(25_000, report.streams().stream().mapToLong(it -> it.received().orElseThrow().bytes()).sum());
+    }
+
+    @Test
+    void shouldSendFromAFileWithoutCopying() {
+        Load fromFile = new Load(70_000, 0, 0, 0, 1000, true, false, false, false, false);
+
+        ThroughputReport report = run(new Flow(ThroughputProtocol.TCP, ThroughputDirection.BOTH, 1),
+                new Limits(0, 0, 1_000_001, 0), fromFile);
+
+        assertEquals(1_000_001, report.streams().getFirst().received().orElseThrow().bytes());
+        assertTrue(report.streams().getLast().received().orElseThrow().bytes() > 0, report.toString());
+    }
+
+    @Test
     void shouldSendExactlyTheBlocksAskedFor() {
         ThroughputReport report = run(new Flow(ThroughputProtocol.UDP, ThroughputDirection.UP, 2),
                 new Limits(0, 0, 0, 25), at(RATE, 1000));
