@@ -28,8 +28,8 @@ final class LatencyProbe implements AutoCloseable {
     private static final List<Long> OPEN_TIMEOUTS_NS = List.of(400_000_000L, 600_000_000L);
     /** Longer than a test takes to open, and to end. */
     private static final long MARGIN_NS = 15_000_000_000L;
-    /** Load that ends after a number of bytes or blocks: rows for so long. */
-    private static final long COUNTED_NS = 600_000_000_000L;
+    /** Probes beside a throughput test go on for so long at most: each needs a row. */
+    private static final long LONGEST_NS = 3_600_000_000_000L;
     private static final WaitRule WAIT = new WaitRule(WaitRule.Kind.TIMES_MAX, 2, 2_000_000_000L);
     private static final int IPV4_HEADERS = 28;
     private static final int IPV6_HEADERS = 48;
@@ -61,7 +61,7 @@ final class LatencyProbe implements AutoCloseable {
 
         static Beside of(ThroughputPlan plan) {
             ThroughputPlan.Limits limits = plan.limits();
-            long ns = limits.duration().isZero() ? COUNTED_NS : limits.duration().toNanos();
+            long ns = limits.duration().isZero() ? LONGEST_NS : Math.min(LONGEST_NS, limits.duration().toNanos());
             return new Beside(plan.latency(), plan.target().family(), host(plan.target().local()),
                     plan.target().device(), plan.socket().trafficClass(), new byte[0],
                     TimeUnit.SECONDS.toNanos(limits.omitSeconds()) + ns);

@@ -26,10 +26,10 @@ final class UdpSending extends DataStream {
     private final Budget bytes;
     private final Budget blocks;
     private final int most;
+    private final AtomicLong refused = new AtomicLong();
 
     // owned by the thread that sends
     private long number;
-    private final AtomicLong refused = new AtomicLong();
 
     UdpSending(ThroughputStream identity, UdpSocket socket, MemorySegment payload, boolean counters64, Pace pace,
                Budgets budgets) {
