@@ -21,6 +21,8 @@ public final class JsonFormat {
     private static final JsonFactory FACTORY = JsonFactory.builder().characterEscapes(new MarkupEscapes()).build();
     private static final JsonFactory KEEPING_OPEN =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    private static final JsonFactory EMBEDDED = JsonFactory.builder().characterEscapes(new MarkupEscapes())
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     private static final DefaultIndenter INDENTER = new DefaultIndenter("    ", "\n");
     private static final DefaultPrettyPrinter INDENTED = new DefaultPrettyPrinter(Separators.createDefaultInstance()
             .withObjectNameValueSpacing(Separators.Spacing.AFTER)
@@ -30,8 +32,13 @@ public final class JsonFormat {
     private JsonFormat() {
     }
 
+    /** Without spaces, the characters of markup escaped: for inside a web page. Closing it leaves the writer open. */
+    public static JsonGenerator embedded(PrintWriter to) {
+        return EMBEDDED.createGenerator(ObjectWriteContext.empty(), to);
+    }
+
     /** Documents of this program, as people can read them too; closing it leaves the writer open. */
-    static JsonGenerator readable(PrintWriter to) {
+    public static JsonGenerator readable(PrintWriter to) {
         return KEEPING_OPEN.createGenerator(new Readable(), to);
     }
 
