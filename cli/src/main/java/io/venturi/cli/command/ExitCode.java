@@ -12,6 +12,8 @@ public final class ExitCode {
     public static final int HOST = 3;
     /** The peer cannot be found, does not answer or refuses. */
     public static final int PEER = 4;
+    /** Compared, and the new side is worse. */
+    public static final int WORSE = 5;
     /** A defect of venturi itself. */
     public static final int INTERNAL = 70;
     /** Ended at once by a third Ctrl-C or SIGTERM, as shells report it. */

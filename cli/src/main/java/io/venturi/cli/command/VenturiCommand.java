@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "venturi", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VenturiCommand.Version.class,
         subcommands = {RttCommand.class, CapacityCommand.class, ThroughputCommand.class, ServeCommand.class,
-            ClockCommand.class, DoctorCommand.class, ReportCommand.class, IrttCommand.class, UdpstCommand.class,
-            Iperf3Command.class},
+            ClockCommand.class, DoctorCommand.class, ReportCommand.class, DiffCommand.class, ExplainCommand.class,
+            IrttCommand.class, UdpstCommand.class, Iperf3Command.class},
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures what a network path does to packets, and says how sure it is.",
         footer = {"", "Examples:",
@@ -52,7 +52,7 @@ public final class VenturiCommand implements Runnable {
         line.setUnmatchedOptionsArePositionalParams(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         HelpSections.use(line);
-        return line.execute(args);
+        return line.execute(args.length > 0 && args[0].equals("diff") ? DiffCommand.separated(args) : args);
     }
 
     @Override

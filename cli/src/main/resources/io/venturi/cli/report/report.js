@@ -53,7 +53,7 @@
 
   const duration = ns => scaled(ns, ["ns", "us", "ms", "s"]);
   const rate = bits => scaled(bits, ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"]);
-  const share = part => (part * 100).toPrecision(3).replace(/\.?0+$/, "") + " %";
+  const share = part => (part * 100).toPrecision(3).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") + " %";
   const seconds = s => digits(s) + " s";
 
   function axisNumber(format) {
@@ -173,7 +173,7 @@
     const series = data.results[of].delays[0];
     const banded = series.probesPerPoint > 1;
     const what = banded ? "middle of " + series.probesPerPoint + " probes" : series.label;
-    const shown = [{ name: what, type: "line", showSymbol: !banded, symbolSize: 3, lineStyle: { width: banded ? 1.5 : 0.5 },
+    const shown = [{ name: what, type: "line", showSymbol: !banded, symbolSize: 3, lineStyle: banded ? { width: 1.5 } : { width: 0.5, opacity: 0.35 },
       data: series.course.map(p => [p[0], p[1]]), z: 3 }];
     if (banded) {
       shown.push({ name: "least", type: "line", showSymbol: false, lineStyle: { width: 0.6, opacity: 0.6 },
