@@ -1,6 +1,7 @@
 package io.venturi.cli.report;
 
 import io.venturi.cli.result.Result;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -37,7 +38,7 @@ final class ChartPlaces {
 
     private static boolean hasDelay(Result result) {
         return !result.delays().isEmpty()
-                && java.util.Arrays.stream(result.delays().getFirst().delayNs()).anyMatch(ns -> !Double.isNaN(ns));
+                && Arrays.stream(result.delays().getFirst().delayNs()).anyMatch(ns -> !Double.isNaN(ns));
     }
 
     /** One chart for all results. */

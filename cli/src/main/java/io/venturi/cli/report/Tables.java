@@ -5,6 +5,7 @@ import io.venturi.cli.result.Fact;
 import io.venturi.cli.result.Figure;
 import io.venturi.cli.result.Result;
 import io.venturi.cli.result.Unit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,13 +96,13 @@ final class Tables {
                 html.append("<h3>").append(escape(names.get(i))).append("</h3><div class=\"wide\"><table>");
                 head(html, "Sample", List.of("n", "mean", "stddev"));
                 int end = html.lastIndexOf("</tr></thead>");
-                html.insert(end, java.util.Arrays.stream(HEADS).map(head -> "<th scope=\"col\">" + head + "</th>")
+                html.insert(end, Arrays.stream(HEADS).map(head -> "<th scope=\"col\">" + head + "</th>")
                         .collect(Collectors.joining()));
                 results.get(i).distributions().forEach(distribution -> row(html, distribution));
                 html.append("</tbody></table></div>");
             }
         }
-        return html.toString();
+        return html.isEmpty() ? "<p class=\"hint\">There is no sample of delay in these results.</p>" : html.toString();
     }
 
     private static void row(StringBuilder html, Distribution distribution) {

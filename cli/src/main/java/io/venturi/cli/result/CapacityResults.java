@@ -65,7 +65,8 @@ final class CapacityResults {
         to.fact("Run", "ended", test.at("status", "message").text());
     }
 
-    private static void latency(ResultBuilder to, Json latency) {
+    /** Round trips before and under the load, where they were measured. */
+    static void latency(ResultBuilder to, Json latency) {
         if (!latency.present()) {
             return;
         }

@@ -41,7 +41,9 @@ final class Iperf3Results {
             to.figure("rfc3550Jitter", "RFC 3550 jitter", tally.get("jitter_ms").number() * 1e6, Unit.NS);
         } else {
             to.figure("retransmits", "Retransmissions", sent.get("retransmits").number(), Unit.COUNT);
-            tcpRtt(to, end);
+            if (direction.equals("up")) { // the other end's are not in the file
+                tcpRtt(to, end);
+            }
         }
         intervals(to, document.get("intervals"), "sum" + suffix);
         host(to, document);
@@ -69,14 +71,11 @@ final class Iperf3Results {
         to.fact("Run", "omitted at the start", test.get("omit").anyText() + " s");
     }
 
-    /** The mean over the streams that send from here; the other end's are not in the file. */
+    /** The mean over the streams. */
     private static void tcpRtt(ResultBuilder to, Json end) {
         double[] means = end.get("streams").items().stream().map(stream -> stream.at("sender", "mean_rtt"))
                 .filter(Json::present).mapToDouble(Json::number).filter(us -> us > 0).toArray();
-        if (means.length > 0) {
-            to.figure("tcpRtt", "Round trip as TCP sees it, mean", java.util.Arrays.stream(means).sum()
-                    / means.length * 1e3, Unit.NS);
-        }
+        to.figure("tcpRtt", "Round trip as TCP sees it, mean", ThroughputResults.mean(means) * 1e3, Unit.NS);
     }
 
     private static void intervals(ResultBuilder to, Json intervals, String sum) {
@@ -88,10 +87,9 @@ final class Iperf3Results {
             }
             double[] rtts = interval.get("streams").items().stream().map(stream -> stream.get("rtt"))
                     .filter(Json::present).mapToDouble(Json::number).filter(us -> us > 0).toArray();
-            double rtt = rtts.length == 0 ? Double.NaN : java.util.Arrays.stream(rtts).sum() / rtts.length * 1e3;
             pieces.add(new Piece(all.get("start").number(), all.get("end").number(),
                     all.get("bits_per_second").number(), all.get("lost_percent").number(),
-                    sum.equals("sum") ? rtt : Double.NaN, all.get("retransmits").number(), false));
+                    sum.equals("sum") ? ThroughputResults.mean(rtts) * 1e3 : Double.NaN, all.get("retransmits").number(), false));
         }
         if (!pieces.isEmpty()) {
             to.intervals.add(new IntervalSeries("intervals", "rate", "round trip as TCP sees it", pieces));
@@ -122,6 +120,6 @@ final class Iperf3Results {
         to.summary = Double.isNaN(goodput) ? "Nothing was measured."
                 : Unit.BITS_PER_SECOND.show(goodput) + " arrived" + (Double.isNaN(extra) ? "."
                 : udp ? ", " + Unit.PERCENT.show(extra) + " was lost."
-                : ", " + Unit.COUNT.show(extra) + " retransmissions.");
+                : ", " + Unit.COUNT.show(extra) + (extra == 1 ? " retransmission." : " retransmissions."));
     }
 }

@@ -1,11 +1,13 @@
 package io.venturi.cli.result;
 
+import io.venturi.cli.output.ResultFile;
 import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.error.HostException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +40,11 @@ public final class ResultReader {
                 results.addAll(read(file.equals("-") ? "standard input" : file, in));
             } catch (BadResultException e) {
                 throw new ConfigException(e.getMessage(), e);
-            } catch (java.nio.file.InvalidPathException e) {
+            } catch (InvalidPathException e) {
                 throw new ConfigException("'" + file + "' is no path.", e);
             } catch (IOException e) {
                 throw new HostException("Cannot read " + file + ": "
-                        + io.venturi.cli.output.ResultFile.reason(e) + ".", e);
+                        + ResultFile.reason(e) + ".", e);
             }
         }
         return results;
@@ -78,6 +80,7 @@ public final class ResultReader {
             case "venturi.rtt/1" -> List.of(RttResults.read(file, document, probes));
             case "venturi.capacity/1" -> CapacityResults.read(file, document);
             case "venturi.losssearch/1" -> List.of(LossSearchResults.read(file, document));
+            case "venturi.throughput/1" -> ThroughputResults.read(file, document);
             case "" -> foreign(file, document, probes);
             default -> throw document.get("schema").error("'" + schema + "' is not a result this version can show."
                     + " It knows those of " + KNOWN + ".");

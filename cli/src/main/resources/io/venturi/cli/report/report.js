@@ -216,14 +216,14 @@
     return base(t, {
       legend: { show: false },
       toolbox: { show: false },
-      grid: { left: 80, right: 100, top: 12, bottom: 52 },
+      grid: { left: 88, right: 100, top: 12, bottom: 52 },
       tooltip: tooltip(t, { formatter: p => escape(duration(data.bins[p.value[1]])) + " – "
         + escape(duration(data.bins[p.value[1] + 1])) + "<br>at " + columns[p.value[0]] + ": " + p.value[3]
         + (p.value[3] === 1 ? " probe" : " probes") }),
       xAxis: axis(t, { type: "category", data: columns, name: "time since the start", nameGap: 30,
         splitLine: { show: false } }),
-      yAxis: axis(t, { type: "category", data: data.bins.slice(0, -1).map(duration), name: "delay", nameGap: 58,
-        splitLine: { show: false } }),
+      yAxis: axis(t, { type: "category", data: data.bins.slice(0, -1).map(duration), name: "delay", nameGap: 64,
+        axisLabel: { color: t.soft, interval: 5 }, splitLine: { show: false } }),
       visualMap: { type: "continuous", min: 0, max: Math.max(0.01, Math.log10(most)), dimension: 2, orient: "vertical",
         right: 0, top: "middle", itemHeight: 160, inRange: { color: t.heat }, textStyle: { color: t.soft },
         formatter: value => digits(Math.round(Math.pow(10, value))), text: ["probes", ""], calculable: false },
@@ -255,8 +255,9 @@
         axisLabel: { color: t.soft, show: i === rows.length - 1, formatter: seconds } })),
       yAxis: rows.map((row, i) => axis(t, { type: "value", min: 0, gridIndex: i, splitNumber: 3,
         axisLabel: { color: t.soft, formatter: axisNumber(row.format) } })),
-      series: rows.map((row, i) => line(i, { name: row.name, xAxisIndex: i, yAxisIndex: i, showSymbol: true,
-        symbolSize: 6, data: one.pieces.map(piece => [piece[1], gap(piece[row.at])]),
+      series: rows.map((row, i) => line(i, { name: row.name, xAxisIndex: i, yAxisIndex: i, step: "start",
+        showSymbol: true, symbolSize: 5, data: one.pieces.slice(0, 1).map(piece => [piece[0], gap(piece[row.at])])
+          .concat(one.pieces.map(piece => [piece[1], gap(piece[row.at])])),
         markArea: i === 0 && stalled.length ? { silent: true, itemStyle: { color: t.unobserved, opacity: 0.2 },
           data: stalled.map(piece => [{ xAxis: piece[0], name: "stalled" }, { xAxis: piece[1] }]) } : undefined }))
     });
