@@ -92,7 +92,7 @@
       toolbox: { show: !printing, right: 0, top: 0, iconStyle: { borderColor: t.soft },
         feature: { dataZoom: { title: { zoom: "enlarge", back: "back" } }, restore: { title: "all" },
           saveAsImage: { title: "save", type: "svg", backgroundColor: t.ground } } },
-      grid: { left: 80, right: 24, top: 36, bottom: 52 } }, more);
+      grid: { left: 80, right: 36, top: 36, bottom: 52 } }, more);
   }
 
   function tooltip(t, more) {
