@@ -27,15 +27,16 @@ final class KeyOptions {
             throw new ConfigException("--key and --key-file exclude each other.");
         }
         if (file != null) {
-            return parse(firstLine());
+            return read(file);
         }
         String given = text != null ? text : System.getenv("VENTURI_KEY");
         return given == null ? new byte[0] : parse(given);
     }
 
-    private String firstLine() {
+    /** The secret in the first line of a file. */
+    static byte[] read(Path file) {
         try {
-            return Files.readString(file).lines().findFirst().orElse("");
+            return parse(Files.readString(file).lines().findFirst().orElse(""));
         } catch (IOException e) {
             throw new HostException("Cannot read the key file " + file + ": " + ResultFile.reason(e) + ".", e);
         }

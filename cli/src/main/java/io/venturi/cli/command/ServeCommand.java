@@ -66,6 +66,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin(name = "Access")
     private final KeyOptions key = new KeyOptions();
 
+    @Mixin(name = "Metrics and discovery")
+    private final PublishOptions publish = new PublishOptions();
+
     @Mixin(name = "This host")
     private final PrecisionOptions precision = new PrecisionOptions();
 
@@ -205,7 +208,8 @@ final class ServeCommand implements Callable<Integer> {
         Interrupts.on(stopped::countDown);
         ServePlan plan = plan();
         try (Server server = Server.start(plan, (peer, code, detail) -> log(out, peer, code, detail));
-                ThroughputServer throughput = throughput(plan, out)) {
+                ThroughputServer throughput = throughput(plan, out);
+                PublishOptions.Published _ = publish.publish(server, throughput, key.key().length > 0, out)) {
             for (InetSocketAddress address : server.addresses(Protocol.IRTT)) {
                 out.println("Listening on UDP " + Figures.address(address));
             }

@@ -72,7 +72,7 @@ public final class Figures {
     }
 
     /** {@code 1 probe}, {@code 2 probes}. */
-    static String count(long n, String one) {
+    public static String count(long n, String one) {
         return count(n, one, one + "s");
     }
 
@@ -82,7 +82,7 @@ public final class Figures {
     }
 
     /** A duration with its unit: {@code 4.11 us}, {@code 12.3 ms}, {@code 1.25 s}. */
-    static String duration(double ns) {
+    public static String duration(double ns) {
         double size = Math.abs(ns);
         if (size < 1e3) {
             return String.format(Locale.ROOT, "%.0f ns", ns);
@@ -123,7 +123,7 @@ public final class Figures {
     }
 
     /** Bits per second with a decimal prefix. */
-    static String rate(double bitsPerSecond) {
+    public static String rate(double bitsPerSecond) {
         return bitsPerSecond < 1e3 ? String.format(Locale.ROOT, "%.0f bit/s", bitsPerSecond)
                 : bitsPerSecond < 1e6 ? digits(bitsPerSecond / 1e3) + " kbit/s"
                 : bitsPerSecond < 1e9 ? digits(bitsPerSecond / 1e6) + " Mbit/s"
@@ -131,7 +131,7 @@ public final class Figures {
     }
 
     /** A share with as many digits as a small one needs. */
-    static String percent(double percent) {
+    public static String percent(double percent) {
         return String.format(Locale.ROOT, percent == 0 || percent >= 10 ? "%.1f %%" : "%.3f %%", percent);
     }
 }

@@ -17,6 +17,7 @@ import io.venturi.engine.metric.RttRun;
 import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.SendPattern;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Recorder;
 import io.venturi.engine.record.RoundTripTable;
@@ -42,8 +43,13 @@ import org.agrona.concurrent.SleepingIdleStrategy;
 /** One attempt at one address: socket, lane thread, statistics thread. Owned by the thread that runs the test. */
 final class RttRunner {
     private static final int RING_BYTES = 1 << 24;
+    /** Of a test with slow probes: more than a minute of them. */
+    private static final int SMALL_RING_BYTES = 1 << 18;
+    private static final long SLOW_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long ANALYST_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    /** Where nobody would notice, so that many such tests at once leave the host in peace. */
+    private static final long SLOW_ANALYST_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long SPIN_AFTER_WORK_NS = TimeUnit.MICROSECONDS.toNanos(300);
     private static final int BATCH = 64;
     /** What the answers to opening need, whatever length is granted then. */
@@ -103,7 +109,7 @@ final class RttRunner {
         this.tunings = tunings;
         this.pacing = pacing;
         ownClock = OwnClock.ask(plan, peer);
-        Recorder recorder = new Recorder(RING_BYTES, counters);
+        Recorder recorder = new Recorder(slow(plan) ? SMALL_RING_BYTES : RING_BYTES, counters);
         boolean ptpEvents = plan.marks().ptpEvents();
         client = RoundTripProtocol.of(plan.target().protocol()).client(plan, pacing.launch(), ownClock, noTest,
                 ptpEvents ? new PtpEventTransmitter(socket) : socket, recorder);
@@ -116,11 +122,18 @@ final class RttRunner {
                 : RoundTripTable.keepingAll();
         WallOffset walls = new WallOffset(SystemClock.MONOTONIC, SystemClock.realtime());
         analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, walls, table, INTERVAL_NS, listener);
-        analystRunner = new AgentRunner(new SleepingIdleStrategy(ANALYST_SLEEP_NS), this::analystFailed, null,
+        analystRunner = new AgentRunner(new SleepingIdleStrategy(
+                slow(plan) ? SLOW_ANALYST_SLEEP_NS : ANALYST_SLEEP_NS), this::analystFailed, null,
                 card.clock() == null ? analyst : withCardClock(analyst));
         laneRunner = new AgentRunner(pacer, client::fail, null, lane);
         AgentRunner.startOnThread(analystRunner);
         AgentRunner.startOnThread(laneRunner);
+    }
+
+    /** Single probes, ten a second or fewer. */
+    private static boolean slow(RttPlan plan) {
+        return plan.probes().intervalNs() >= SLOW_INTERVAL_NS
+                && plan.probes().pattern() instanceof SendPattern.Isochronous;
     }
 
     private Agent withCardClock(Agent other) {

@@ -5,6 +5,7 @@ import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.pacing.Pacer;
+import io.venturi.engine.metric.CapacityServerTotals;
 import io.venturi.engine.plan.RttPlan.DontFragment;
 import io.venturi.engine.plan.RttPlan.Protocol;
 import io.venturi.engine.plan.ServePlan;
@@ -20,6 +21,7 @@ import io.venturi.engine.stream.PtpEventEndpoint;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.agrona.concurrent.AgentRunner;
 
@@ -166,6 +168,11 @@ public final class Server implements AutoCloseable {
     /** Where it serves capacity tests, with the ports it really got. */
     public List<InetSocketAddress> capacityAddresses() {
         return capacity == null ? List.of() : capacity.addresses();
+    }
+
+    /** Totals of capacity tests so far, empty if none are served. */
+    public Optional<CapacityServerTotals> capacityTotals() {
+        return Optional.ofNullable(capacity).map(CapacityServer::totals);
     }
 
     /** What this host granted or refused, a sentence each. */

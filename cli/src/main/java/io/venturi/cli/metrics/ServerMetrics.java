@@ -1,0 +1,63 @@
+package io.venturi.cli.metrics;
+
+import io.venturi.engine.api.Server;
+import io.venturi.engine.api.ServerTotals;
+import io.venturi.engine.api.ThroughputServer;
+import io.venturi.engine.metric.CapacityServerTotals;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code venturi serve} tells. Clients are no labels: their number has no bound. */
+public final class ServerMetrics {
+    private static final String DIRECTION = "direction";
+
+    private ServerMetrics() {
+    }
+
+    /** @param throughput null if none is served */
+    public static List<MetricFamily> of(String version, Server server, ThroughputServer throughput) {
+        List<MetricFamily> families = new ArrayList<>();
+        families.add(build(version));
+        ServerTotals totals = server.totals();
+        families.add(MetricFamily.counter("venturi_server_sessions_opened", "Round-trip sessions opened.",
+                totals.sessions()));
+        families.add(MetricFamily.gauge("venturi_server_sessions", "Round-trip sessions there are now.", totals.live()));
+        families.add(MetricFamily.counter("venturi_server_replies", "Probes answered.", totals.replies()));
+        families.add(MetricFamily.counter("venturi_server_reply_bytes", "UDP payload of the answers to probes.",
+                totals.replyBytes()));
+        families.add(MetricFamily.counter("venturi_server_dropped_datagrams",
+                "Datagrams not answered: malformed, without permission, too many, too fast.", totals.dropped()));
+        server.capacityTotals().ifPresent(capacity -> addCapacity(families, capacity));
+        if (throughput != null) {
+            families.add(MetricFamily.counter("venturi_server_throughput_tests", "Throughput tests that have ended.",
+                    throughput.tests()));
+            families.add(MetricFamily.gauge("venturi_server_throughput_busy", "1 while there is a throughput client.",
+                    throughput.idleNs() == 0 ? 1 : 0));
+        }
+        return families;
+    }
+
+    /** So that a change of version can be seen. */
+    public static MetricFamily build(String version) {
+        return new MetricFamily.Builder("venturi_build_info", "1, with the version as label.", MetricFamily.Kind.GAUGE)
+                .add(1, "version", version).build();
+    }
+
+    private static void addCapacity(List<MetricFamily> families, CapacityServerTotals capacity) {
+        families.add(new MetricFamily.Builder("venturi_server_capacity_setups",
+                "Set-up requests of capacity tests, by what came of them.", MetricFamily.Kind.COUNTER)
+                .add(capacity.setups().accepted(), "result", "accepted")
+                .add(capacity.setups().rejected(), "result", "rejected").build());
+        families.add(MetricFamily.gauge("venturi_server_capacity_connections", "Connections of capacity tests now.",
+                capacity.allocated().connections()));
+        families.add(new MetricFamily.Builder("venturi_server_capacity_ip_bytes",
+                "Load of capacity tests, with IP and UDP headers: received here, and sent from here as it arrived there.",
+                MetricFamily.Kind.COUNTER)
+                .add(capacity.load().receivedIpBytes(), DIRECTION, "received")
+                .add(capacity.load().sentIpBytes(), DIRECTION, "sent").build());
+        families.add(new MetricFamily.Builder("venturi_server_capacity_lost_datagrams",
+                "Datagrams of that load that were lost on the way.", MetricFamily.Kind.COUNTER)
+                .add(capacity.load().received().lost(), DIRECTION, "received")
+                .add(capacity.load().sent().lost(), DIRECTION, "sent").build());
+    }
+}
