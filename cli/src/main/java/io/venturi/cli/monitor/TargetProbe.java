@@ -67,7 +67,8 @@ final class TargetProbe {
                 }
             }
         } catch (VenturiException e) {
-            return Window.failed(target.name(), startMs, spanMs, false, e.getMessage());
+            long triedMs = Math.clamp(System.currentTimeMillis() - startMs, 1, spanMs);
+            return Window.failed(target.name(), startMs, triedMs, false, e.getMessage());
         }
     }
 
