@@ -28,6 +28,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
         SETPRIV("setpriv (Debian package util-linux)", () -> onPath("setpriv")),
         IPV6("IPv6 on this host", () -> Files.exists(Path.of("/proc/net/if_inet6"))),
         NAMESPACES("root and ip (Debian package iproute2), to make network namespaces", NetworkNamespaces::possible),
+        PROMETHEUS("prometheus and promtool (Debian package prometheus)",
+                () -> onPath("prometheus") && onPath("promtool")),
         NFT("nft (Debian package nftables)", () -> onPath("nft")),
         FULL("-Dvt.full=true, as it takes long", Needs.What::full);
 

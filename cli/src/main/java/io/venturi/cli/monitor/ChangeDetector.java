@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * <p>Method: the five newest medians against the up to 30 before them by the rank sum test of Mann and Whitney, which
  * assumes nothing of how delays are distributed, only that medians without a change are exchangeable. A change is
- * declared if the probability of ranks so extreme is below 10⁻⁴ and the medians of the two groups differ by more than 10 %
+ * declared if the probability of ranks so extreme is below 2 in 100,000 and the medians of the two groups differ by more than 10 %
  * of the former level, 20 us, and three times the median absolute deviation of the former group. After that the former
  * level is forgotten, so a change is told once. The delay until it is told is therefore five minutes, more if it is not
  * much larger than the variation.
@@ -19,11 +19,11 @@ import java.util.Optional;
  */
 final class ChangeDetector {
     static final int NEW = 5;
-    /** Fewer cannot reach the significance: 2 / C(25, 5) is 3.8e-5. */
-    static final int LEAST_OLD = 20;
+    /** Fewer cannot reach the significance: 2 / C(30, 5) is 1.4e-5. */
+    static final int LEAST_OLD = 25;
     static final int MOST_OLD = 30;
 
-    private static final double SIGNIFICANCE = 1e-4;
+    private static final double SIGNIFICANCE = 2e-5;
     private static final double LEAST_SHARE = 0.1;
     private static final double LEAST_NS = 20_000;
     private static final double DEVIATIONS = 3;

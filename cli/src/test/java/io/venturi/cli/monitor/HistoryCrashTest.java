@@ -64,7 +64,7 @@ class HistoryCrashTest {
             while (System.nanoTime() < until) {
                 Thread.onSpinWait();
             }
-            writer.destroyForcibly();
+            writer.toHandle().destroyForcibly(); // which, unlike that of the process, leaves its output open
             return drain(out, last);
         } finally {
             writer.destroyForcibly();

@@ -122,7 +122,7 @@ class HistoryTest {
             for (int i = 0; i < 40; i++) {
                 List<Window> many = new ArrayList<>();
                 for (int k = 0; k < 100; k++) {
-                    many.add(window("a", T0 + (i * 100L + k) * 10_000, 0, random.longs(50, 1000, 100_000_000).toArray()));
+                    many.add(window("a", T0 + (i * 100L + k) * 10_000, 0, random.longs(200, 1000, 100_000_000).toArray()));
                 }
                 history.append(many);
                 upkeep.run(T0 + i * 1_000_000L);
