@@ -1,5 +1,6 @@
 package io.venturi.cli.discovery;
 
+import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.error.HostException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,11 +30,16 @@ public final class Announcement implements AutoCloseable {
      * Announce; where a service listens on one address only, it is made known on that interface alone.
      *
      * @param name    as people see it; made unique on the link if another has it
-     * @throws HostException if no link takes it
+     * @throws ConfigException if all of them are on loopback
+     * @throws HostException   if no link takes it
      */
     public static Announcement start(String name, String version, List<Service> services) {
         List<Service> reachable = services.stream()
                 .filter(service -> !service.address().getAddress().isLoopbackAddress()).toList();
+        if (reachable.isEmpty()) {
+            throw new ConfigException("--announce makes a server known to others on its links, but this one listens on"
+                    + " loopback only.");
+        }
         Responders responders = Responders.open(hostName(), address -> reachable.stream()
                 .anyMatch(service -> covers(service, address)));
         try {

@@ -65,7 +65,7 @@ public final class HistoryReport {
         try (History history = History.read(file)) {
             boolean[] any = {false};
             switch (form) {
-                case TEXT -> out.printf("%-19s  %-16s %7s %8s %8s %8s %8s%n", "start", "target", "probes", "lost", "p50",
+                case TEXT -> out.printf("%-19s  %-15s %7s %8s %8s %8s %8s%n", "start", "target", "probes", "lost", "p50",
                         "p99", "max");
                 case CSV -> out.println("start,target,duration_ms,under_load,sent,received,lost,lost_forward,lost_reverse,"
                         + "unobserved,duplicates,reordered,rtt_min_ns,rtt_p50_ns,rtt_p95_ns,rtt_p99_ns,rtt_max_ns");
@@ -106,7 +106,7 @@ public final class HistoryReport {
 
     private static String text(Window window) {
         boolean none = window.silent();
-        return String.format(Locale.ROOT, "%-19s  %-16s %7d %8s %8s %8s %8s%s",
+        return String.format(Locale.ROOT, "%-19s  %-15s %7d %8s %8s %8s %8s%s",
                 TIME.format(Instant.ofEpochMilli(window.startMs())), window.target(), window.counts().sent(),
                 window.counts().sent() == 0 ? "-" : Figures.percent(100 * window.counts().lossRatio()),
                 none ? "-" : Figures.duration(window.percentile(50)), none ? "-" : Figures.duration(window.percentile(99)),

@@ -183,7 +183,7 @@ final class Monitor {
         keep(() -> upkeep.run(nowMs));
     }
 
-    /** A disk that is full does not end the measurement; it is told once an hour, and in the metrics. */
+    /** A disk that is full does not end the measurement; it is told now and then, and counted in the metrics. */
     private void keep(Runnable write) {
         if (history == null) {
             return;

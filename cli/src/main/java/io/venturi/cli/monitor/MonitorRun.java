@@ -2,6 +2,7 @@ package io.venturi.cli.monitor;
 
 import io.venturi.cli.metrics.MetricsServer;
 import io.venturi.cli.metrics.OtlpExport;
+import io.venturi.engine.error.HostException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -71,12 +72,21 @@ public final class MonitorRun {
                 listeners.add(event -> notify(event, webhook));
             }
             Monitor running = new Monitor(plan, history, limits, event -> listeners.forEach(l -> l.accept(event)));
-            listeners.add(event -> metrics.own(history == null ? 0 : history.bytes(), running.failedWrites(),
+            listeners.add(event -> metrics.own(bytes(history), running.failedWrites(),
                     webhook == null ? 0 : webhook.failed()));
             enter(running);
             introduce(server, talk);
             running.run();
             return new Result(running.failed(), running.anyAnswer());
+        }
+    }
+
+    /** 0 also if it cannot be told, of which the monitor itself tells. */
+    private static long bytes(History history) {
+        try {
+            return history == null ? 0 : history.bytes();
+        } catch (HostException e) {
+            return 0;
         }
     }
 

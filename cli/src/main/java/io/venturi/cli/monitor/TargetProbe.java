@@ -60,7 +60,7 @@ final class TargetProbe {
         try (RttTest test = RttTest.prepare(rttPlan(), RttListener.NONE)) {
             enter(test);
             try (RttReport report = test.run()) {
-                return window(report, startMs, spanMs);
+                return window(report, report.run().startWallNs() / 1_000_000, spanMs);
             } finally {
                 synchronized (running) {
                     running.remove(test);
