@@ -1,6 +1,7 @@
 package io.venturi.systemtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.venturi.systemtest.Program.Outcome;
@@ -76,6 +77,20 @@ class MonitorIT {
         }
         Outcome dead = Venturi.run("monitor", "127.0.0.1:9", "--once", "--every", "5s", "--no-history");
         assertEquals(4, dead.exit(), dead.toString());
+    }
+
+    @Test
+    void shouldLoadNoLargeLibraryWhenItIsNotNeeded() {
+        for (String[] words : new String[][] {{"--help"}, {"serve", "--help"}, {"monitor", "--help"}}) {
+            Outcome outcome = Program.run(Venturi.command(List.of("-Xlog:class+load:stderr"), words));
+
+            assertEquals(0, outcome.exit(), outcome.toString());
+            assertTrue(outcome.err().contains("io.venturi.cli.Main"), "classes are told");
+            for (String library : List.of("org.sqlite", "org.tomlj", "io.prometheus", "io.opentelemetry", "javax.jmdns",
+                    "org.HdrHistogram", "java.net.http", "com.sun.net.httpserver", "java.sql")) {
+                assertFalse(outcome.err().contains(" " + library + "."), library);
+            }
+        }
     }
 
     @Test
