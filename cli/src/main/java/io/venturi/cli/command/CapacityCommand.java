@@ -1,5 +1,6 @@
 package io.venturi.cli.command;
 
+import io.venturi.cli.config.Planning;
 import io.venturi.cli.output.CapacityCsv;
 import io.venturi.cli.output.CapacityJson;
 import io.venturi.cli.output.CapacityProgress;
@@ -48,7 +49,7 @@ import picocli.CommandLine.Spec;
             "  venturi capacity host --search loss --frame-sizes 64,512,1518 --repeat 3",
             "  venturi capacity host --fixed-rate 875Mbps --csv result.csv",
             "  venturi capacity host --no-jumbo --mtu 1500 --key-file key -o result.json"})
-final class CapacityCommand implements Callable<Integer> {
+final class CapacityCommand implements Callable<Integer>, Planning {
 
     @Parameters(arity = "0..*", paramLabel = "HOST[:PORT]",
             description = "Names or addresses; connections are dealt out to them in turn. IPv6 as ::1 or [::1]:24601.")
@@ -87,10 +88,19 @@ final class CapacityCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LossSearching.requireUnmixed(spec, rate.method);
-        return rate.method == CapacityOptions.Method.LOSS
-                ? new LossSearching(spec, lossFree, rate, packets, output, precision.precision(0, false),
-                        peer.key.key()).run(hosts)
-                : capacity();
+        return rate.method == CapacityOptions.Method.LOSS ? lossSearching().run(hosts) : capacity();
+    }
+
+    @Override
+    public List<? extends Record> plans() {
+        LossSearching.requireUnmixed(spec, rate.method);
+        return rate.method == CapacityOptions.Method.LOSS ? List.of(lossSearching().plan(hosts))
+                : plans(hosts.isEmpty() ? List.of("127.0.0.1") : hosts, peer.key.key());
+    }
+
+    private LossSearching lossSearching() {
+        return new LossSearching(spec, lossFree, rate, packets, output, precision.precision(0, false),
+                peer.key.key());
     }
 
     private int capacity() {

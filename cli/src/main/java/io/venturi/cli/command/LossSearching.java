@@ -72,11 +72,16 @@ final class LossSearching {
         }
     }
 
-    int run(List<String> hosts) {
+    /** What would be done to the only one of these, or to this host itself. */
+    LossSearchPlan plan(List<String> hosts) {
         if (hosts.size() > 1) {
             throw new ConfigException("--search loss measures one HOST, not " + hosts.size() + ".");
         }
-        LossSearchPlan checked = plan(hosts.isEmpty() ? "127.0.0.1" : hosts.getFirst());
+        return plan(hosts.isEmpty() ? "127.0.0.1" : hosts.getFirst());
+    }
+
+    int run(List<String> hosts) {
+        LossSearchPlan checked = plan(hosts);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter talk = output.json ? spec.commandLine().getErr() : out;
         try (ResultFile file = ResultFile.open(output.file);

@@ -1,5 +1,6 @@
 package io.venturi.cli.command;
 
+import io.venturi.cli.config.Planning;
 import io.venturi.cli.output.Figures;
 import io.venturi.cli.output.ResultFile;
 import io.venturi.cli.output.RttJson;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  venturi rtt", "  venturi rtt host -i 1ms -d 1m",
             "  venturi rtt host --dscp EF -l 200 --json -o result.json",
             "  venturi rtt --protocol stamp router"})
-final class RttCommand implements Callable<Integer> {
+final class RttCommand implements Callable<Integer>, Planning {
     private static final long NOT_GIVEN = -1;
     /** From here on a hybrid wait sleeps most of the time. */
     private static final long SLEEPY_INTERVAL_NS = 2_000_000;
@@ -190,14 +191,24 @@ final class RttCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+    public List<RttPlan> plans() {
+        requireSense();
+        return List.of(plan(host == null ? "127.0.0.1" : host));
+    }
+
+    private void requireSense() {
         if (protocol == Protocol.STAMP) {
             requireStampOptions();
         } else if (stamp.tlvs()) {
             throw new ConfigException("--tlvs goes with --protocol stamp only.");
         }
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        requireSense();
         try (ResultFile file = ResultFile.open(output.file);
                 Server own = host == null ? embedded(protocol, peer.key.key()) : null) {
             RttPlan plan = plan(own == null ? host : Figures.address(own.addresses().getFirst()));

@@ -1,5 +1,6 @@
 package io.venturi.cli.command;
 
+import io.venturi.cli.config.Planning;
 import io.venturi.cli.output.Figures;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.api.ServerTotals;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  venturi serve", "  venturi serve --bind 192.0.2.1 --key-file /etc/venturi.key",
             "  venturi serve --min-interval 100us --wakeup BUSY --cpu 1", "  venturi serve --stamp :8620",
             "  venturi serve --udpst --udpst-bandwidth 10Gbps", "  venturi serve --iperf3"})
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements Callable<Integer>, Planning {
     private static final int WARM_UP = RttPlan.Precision.DEFAULT.warmUp();
 
     @Option(names = {"-b", "--bind"}, split = ",", defaultValue = ":2112", paramLabel = "ADDR",
@@ -199,6 +200,11 @@ final class ServeCommand implements Callable<Integer> {
                     bitsPerSecond == null ? 0 : Math.round(bitsPerSecond), all.averageNs(), all.seconds()),
                     off.intervalNs(), off.receiveTimeoutNs(), off.device(), plugins);
         }
+    }
+
+    @Override
+    public List<? extends Record> plans() {
+        return iperf3.binds.isEmpty() ? List.of(plan()) : List.of(plan(), iperf3.plan());
     }
 
     @Override

@@ -1,15 +1,29 @@
 package io.venturi.cli.command;
 
+import io.venturi.cli.config.ConfigOptions;
+import io.venturi.cli.config.DryRun;
+import io.venturi.cli.config.DryRuns;
+import io.venturi.cli.config.Settings;
+import io.venturi.cli.output.BuildInfo;
+import io.venturi.cli.output.PlanJson;
+import io.venturi.cli.output.PlanText;
+import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.error.VenturiException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The command line as a whole: what there is, and how failures are told. */
@@ -17,7 +31,8 @@ import picocli.CommandLine.Spec;
         versionProvider = VenturiCommand.Version.class,
         subcommands = {RttCommand.class, CapacityCommand.class, ThroughputCommand.class, MonitorCommand.class,
             ServeCommand.class, DiscoverCommand.class, ClockCommand.class, DoctorCommand.class, ReportCommand.class,
-            DiffCommand.class, ExplainCommand.class, IrttCommand.class, UdpstCommand.class, Iperf3Command.class},
+            DiffCommand.class, ExplainCommand.class, ConfigCommand.class, CompletionCommand.class, ManCommand.class,
+            IrttCommand.class, UdpstCommand.class, Iperf3Command.class},
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures what a network path does to packets, and says how sure it is.",
         footer = {"", "Examples:",
@@ -32,6 +47,11 @@ import picocli.CommandLine.Spec;
             "  0 measured   1 measured, but nothing came back or it ended early",
             "  2 wrong usage   3 this host cannot do it   4 the peer does not answer"})
 public final class VenturiCommand implements Runnable {
+    /** Name of the mixin, and heading of its options. */
+    static final String CONFIGURATION = "Configuration";
+    private static final Set<String> NOT_CONFIGURED = Set.of("config", "completion", "man");
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     @Spec
     private CommandSpec spec;
 
@@ -46,14 +66,88 @@ public final class VenturiCommand implements Runnable {
         if (args.length > 0 && args[0].equals("iperf3")) {
             return Iperf3Command.run(Arrays.copyOfRange(args, 1, args.length));
         }
-        CommandLine line = new CommandLine(new VenturiCommand());
+        Settings settings = settings();
+        CommandLine line = line(args.length > 0 ? COMMANDS.get(args[0]) : null);
+        line.setExecutionStrategy(parsed -> execute(parsed, settings));
+        line.setExecutionExceptionHandler((failure, command, _) -> tell(failure, command, settings));
+        line.setParameterExceptionHandler((wrong, words) -> tellUsage(wrong, words, settings));
+        try {
+            settings.apply(line, args);
+        } catch (VenturiException e) {
+            return tell(e, line, settings);
+        }
+        return line.execute(args.length > 0 && args[0].equals("diff") ? DiffCommand.separated(args) : args);
+    }
+
+    /** All commands with their options, for those who describe them. */
+    static CommandLine program() {
+        return line(null);
+    }
+
+    /** What variables and files say. */
+    static Settings settings() {
+        return new Settings(System.getenv(), COMMANDS.keySet());
+    }
+
+    /**
+     * The command line as a whole, or with one command only: reading the annotations of all takes longer than parsing.
+     *
+     * @param only null for all commands
+     */
+    private static CommandLine line(Class<?> only) {
+        CommandLine line;
+        if (only == null) {
+            line = new CommandLine(new VenturiCommand());
+        } else {
+            line = new CommandLine(CommandSpec.create().name(VenturiCommand.class.getAnnotation(Command.class).name()));
+            line.addSubcommand(only);
+        }
         line.setOut(new PrintWriter(new PrintStream(System.out, false), true, StandardCharsets.UTF_8));
-        line.setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command));
-        line.setParameterExceptionHandler(VenturiCommand::tellUsage);
         line.setUnmatchedOptionsArePositionalParams(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.getSubcommands().values().forEach(VenturiCommand::addConfiguration);
         HelpSections.use(line);
-        return line.execute(args.length > 0 && args[0].equals("diff") ? DiffCommand.separated(args) : args);
+        return line;
+    }
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        for (Class<?> command : VenturiCommand.class.getAnnotation(Command.class).subcommands()) {
+            commands.put(command.getAnnotation(Command.class).name(), command);
+        }
+        return commands;
+    }
+
+    /** Commands with options can be configured, but those that take the place of another program: it has its own ways. */
+    private static void addConfiguration(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        if (!spec.unmatchedArgsBindings().isEmpty() || NOT_CONFIGURED.contains(spec.name())) {
+            return;
+        }
+        ConfigOptions options = spec.optionsMap().containsKey("--dry-run") ? new ConfigOptions()
+                : new ConfigOptions.WithDryRun();
+        spec.addMixin(CONFIGURATION, CommandSpec.forAnnotatedObject(options));
+    }
+
+    private static int execute(ParseResult parsed, Settings settings) {
+        ParseResult last = Settings.last(parsed);
+        CommandSpec command = last.commandSpec();
+        if (last.isUsageHelpRequested() || last.isVersionHelpRequested() || !DryRuns.isWanted(command)) {
+            return new RunLast().execute(parsed);
+        }
+        PrintWriter out = command.commandLine().getOut();
+        try {
+            DryRun run = DryRuns.of(command, settings);
+            OptionSpec json = command.findOption("--json");
+            if (json != null && Boolean.TRUE.equals(json.getValue())) {
+                PlanJson.write(run, out);
+            } else {
+                PlanText.print(run, out);
+            }
+            return ExitCode.OK;
+        } catch (VenturiException e) {
+            return tell(e, command.commandLine(), settings);
+        }
     }
 
     @Override
@@ -62,10 +156,14 @@ public final class VenturiCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    private static int tell(Exception failure, CommandLine command) {
+    private static int tell(Exception failure, CommandLine command, Settings settings) {
         PrintWriter err = command.getErr();
         if (failure instanceof VenturiException told) {
             err.println("venturi: " + told.getMessage());
+            if (told instanceof ConfigException) {
+                DryRuns.mentioned(told.getMessage(), command.getCommandSpec(), settings).forEach(choice -> err.println(
+                        "  " + choice.setting().from() + " says " + choice.option() + " " + choice.setting().value()));
+            }
             return told.exitCode();
         }
         err.println("venturi: a defect of venturi itself; please report it with these lines:");
@@ -73,28 +171,31 @@ public final class VenturiCommand implements Runnable {
         return ExitCode.INTERNAL;
     }
 
-    private static int tellUsage(ParameterException wrong, String[] args) {
+    private static int tellUsage(ParameterException wrong, String[] args, Settings settings) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
         boolean unknownCommand = wrong instanceof CommandLine.UnmatchedArgumentException
                 && command.getParent() == null && !wrong.getMessage().contains("option");
         err.println(command.getCommandSpec().qualifiedName() + ": "
-                + (unknownCommand ? "there is no command '" + args[0] + "'" : wrong.getMessage()));
+                + (unknownCommand ? "there is no command '" + args[0] + "'" : told(wrong, settings)));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
             err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         }
         return ExitCode.USAGE;
     }
 
+    /** What is wrong, with the place it is from if that is not the command line. */
+    static String told(ParameterException wrong, Settings settings) {
+        if (wrong.getArgSpec() instanceof OptionSpec option && settings.of(option).source().isConfigured()) {
+            return settings.of(option).place() + ": " + wrong.getMessage();
+        }
+        return wrong.getMessage();
+    }
+
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"venturi " + number()};
-        }
-
-        static String number() {
-            String version = VenturiCommand.class.getPackage().getImplementationVersion();
-            return version == null ? "(development)" : version;
+            return new String[] {"venturi " + BuildInfo.text()};
         }
     }
 }

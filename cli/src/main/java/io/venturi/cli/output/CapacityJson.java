@@ -47,6 +47,7 @@ public final class CapacityJson {
             CapacityJson writer = new CapacityJson(generator);
             generator.writeStartObject();
             generator.writeStringProperty("schema", SCHEMA);
+            generator.writeStringProperty("venturi", BuildInfo.text());
             generator.writeName("tests").writeStartArray();
             for (int i = 0; i < reports.size(); i++) {
                 writer.test(plans.get(i), reports.get(i));

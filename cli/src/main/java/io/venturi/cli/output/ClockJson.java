@@ -19,6 +19,7 @@ public final class ClockJson {
         try (JsonGenerator json = JsonFormat.readable(to)) {
             json.writeStartObject();
             json.writeStringProperty("schema", SCHEMA);
+            json.writeStringProperty("venturi", BuildInfo.text());
             json.writeStringProperty("clockSource", report.clockSource());
             json.writeBooleanProperty("userSpace", report.userSpace());
             json.writeNumberProperty("durationNs", report.durationNs());

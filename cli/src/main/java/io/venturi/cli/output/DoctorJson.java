@@ -35,6 +35,7 @@ public final class DoctorJson {
     private void document(HostReport report, boolean oneWay) {
         json.writeStartObject();
         json.writeStringProperty("schema", SCHEMA);
+        json.writeStringProperty("venturi", BuildInfo.text());
         json.writeStringProperty("target", report.target().label());
         json.writeBooleanProperty("oneWay", oneWay);
         json.writeBooleanProperty("fit", oneWay ? report.verdict().isFitOneWay() : report.verdict().isFit());

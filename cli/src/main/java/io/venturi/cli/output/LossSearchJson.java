@@ -32,6 +32,7 @@ public final class LossSearchJson {
         try (JsonGenerator json = FACTORY.createGenerator(new Pretty(), to)) {
             json.writeStartObject();
             json.writeStringProperty("schema", "venturi.losssearch/1");
+            json.writeStringProperty("venturi", BuildInfo.text());
             json.writeStringProperty("command", LossSearchText.repeat(plan));
             json.writeStringProperty("server", Figures.address(report.server()));
             if (report.mtu() > 0) {

@@ -45,6 +45,7 @@ public final class RttJson {
     private void document(RttReport report, boolean withRows) {
         json.writeStartObject();
         json.writeStringProperty("schema", SCHEMA);
+        json.writeStringProperty("venturi", BuildInfo.text());
         run(report.run());
         json.writeName("metrics").writeStartArray();
         report.metrics().forEach(this::metric);
