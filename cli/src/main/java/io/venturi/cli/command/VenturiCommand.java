@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  venturi throughput host          what TCP carries of it, and what limited it",
             "  venturi monitor host gw=192.0.2.1  watch them until Ctrl-C",
             "  venturi doctor                   what keeps this host from measuring precisely",
+            "  venturi rtt --help               options of a command, and how to configure them",
             "", "Exit status:",
             "  0 measured   1 measured, but nothing came back or it ended early",
             "  2 wrong usage   3 this host cannot do it   4 the peer does not answer"})

@@ -1,6 +1,7 @@
 package io.venturi.cli.completion;
 
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -53,7 +54,8 @@ final class FishScript {
             words.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
         }
         boolean required = Words.takesValue(option) && option.arity().min() > 0;
-        line(condition, words.substring(1) + (required ? " -r" : "") + values(option)
+        String kind = !required ? "" : Words.isFile(option) ? " -r" : " -x";
+        line(condition, words.substring(1) + kind + values(option)
                 + described(option.description()));
         if (option.negatable()) {
             line(condition, "-l no-" + option.longestName().substring(2) + described("Not --"
@@ -81,7 +83,7 @@ final class FishScript {
     }
 
     private static List<String> join(List<String> path, String word) {
-        return java.util.stream.Stream.concat(path.stream(), java.util.stream.Stream.of(word)).toList();
+        return Stream.concat(path.stream(), Stream.of(word)).toList();
     }
 
     private static String quoted(String text) {

@@ -1,5 +1,8 @@
 package io.venturi.cli.completion;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
@@ -8,7 +11,10 @@ public enum Shell {
     BASH {
         @Override
         public String script(CommandLine program) {
-            return AutoComplete.bash(program.getCommandName(), program);
+            String script = AutoComplete.bash(program.getCommandName(), program);
+            // Words to choose from are read in either case; people type them in small letters.
+            return CANDIDATES.matcher(script).replaceAll(found ->
+                    Matcher.quoteReplacement(found.group().toLowerCase(Locale.ROOT)));
         }
     },
     ZSH {
@@ -23,6 +29,8 @@ public enum Shell {
             return new FishScript(program).text();
         }
     };
+
+    private static final Pattern CANDIDATES = Pattern.compile("(?<=_args=\\()\".*\"(?=\\))");
 
     /** The script that teaches this shell the commands and options of {@code program}. */
     public abstract String script(CommandLine program);

@@ -3,6 +3,7 @@ package io.venturi.cli.completion;
 import io.venturi.cli.man.Prose;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Words {
     /** For people the first sentence, or what of it fits one line of a menu. */
     private static final int MOST_DESCRIPTION = 60;
+    private static final int LEAST_DESCRIPTION = 12;
 
     private Words() {
     }
@@ -26,7 +28,7 @@ final class Words {
                 .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
                 .filter(entry -> entry.getKey().equals(entry.getValue().getCommandName()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one,
-                        java.util.LinkedHashMap::new));
+                        LinkedHashMap::new));
     }
 
     static List<OptionSpec> options(CommandSpec of) {
@@ -74,7 +76,11 @@ final class Words {
         if (first.length() <= MOST_DESCRIPTION) {
             return first;
         }
-        int cut = first.lastIndexOf(' ', MOST_DESCRIPTION);
-        return first.substring(0, cut < 0 ? MOST_DESCRIPTION : cut).replaceFirst("[,;:( ]+$", "");
+        for (int cut = MOST_DESCRIPTION; cut > LEAST_DESCRIPTION; cut--) {
+            if (",;:(".indexOf(first.charAt(cut)) >= 0) {
+                return first.substring(0, cut).strip();
+            }
+        }
+        return first.substring(0, first.lastIndexOf(' ', MOST_DESCRIPTION - 3)) + " ...";
     }
 }

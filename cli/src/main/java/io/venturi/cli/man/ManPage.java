@@ -145,10 +145,8 @@ public final class ManPage {
         roff.section("COMMANDS");
         visible().forEach(below -> {
             roff.term(Roff.bold(below.getCommandName()));
-            description(below.getCommandSpec().usageMessage().description());
-            if (command.parent() == null) {
-                roff.line("See " + Roff.bold(name(below.getCommandSpec())) + "(1).");
-            }
+            description(below.getCommandSpec().usageMessage().description()[0]);
+            roff.line("See " + Roff.bold(name(below.getCommandSpec())) + "(1).");
         });
     }
 
@@ -198,11 +196,26 @@ public final class ManPage {
                 + "`, then from the table `[profile.NAME." + table + "]` if there is a profile, then from `[" + table
                 + "]` in a configuration file; names are those of the long options. `venturi config show` tells what is"
                 + " in force.");
+        if (command.parent() == null) {
+            environment();
+        }
         roff.section("FILES");
         roff.term(Roff.italic("~/.config/venturi/config.toml"));
         roff.prose("The user's configuration, below `XDG_CONFIG_HOME` if that is set.");
         roff.term(Roff.italic("/etc/venturi/config.toml"));
         roff.prose("That of the host; the user's counts more.");
+    }
+
+    private void environment() {
+        roff.section("ENVIRONMENT");
+        roff.term(Roff.bold("VENTURI_CONFIG") + ", " + Roff.bold("VENTURI_PROFILE"));
+        roff.prose("What `--config` and `--profile` would say.");
+        roff.term(Roff.bold("VENTURI_KEY"));
+        roff.prose("The shared secret, for commands that have `--key`.");
+        roff.term(Roff.bold("VENTURI_JAVA_HOME"));
+        roff.prose("The Java to run with, 25 or newer, instead of the one that was installed or found.");
+        roff.term(Roff.bold("VENTURI_JVM_OPTS"));
+        roff.prose("Further options of the Java virtual machine, separated by blanks.");
     }
 
     private Stream<String> related() {

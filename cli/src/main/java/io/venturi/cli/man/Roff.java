@@ -1,12 +1,14 @@
 package io.venturi.cli.man;
 
+import java.util.Locale;
+
 /** Writes the man macros of roff (man(7)) so that groff finds nothing to warn of. */
 final class Roff {
     private final StringBuilder text = new StringBuilder();
 
     void title(String name, String source) {
-        text.append(".TH ").append(name.toUpperCase(java.util.Locale.ROOT).replace("-", "\\-")).append(" 1 \"\" \"")
-                .append(escaped(source)).append("\" \"venturi manual\"\n");
+        text.append(".TH ").append(name.toUpperCase(Locale.ROOT).replace("-", "\\-")).append(" 1 \"\" \"")
+                .append(escaped(source)).append("\" \"venturi manual\"\n.nh\n.ad l\n");
     }
 
     void section(String heading) {
