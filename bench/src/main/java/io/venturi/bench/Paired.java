@@ -78,6 +78,7 @@ public final class Paired {
             case "echo" -> new EchoComparison(setting);
             case "sleep" -> new SleepComparison(setting);
             case "rtt" -> new RttComparison(setting);
+            case "startup" -> new StartupComparison(setting);
             default -> throw new IllegalArgumentException(name);
         };
     }

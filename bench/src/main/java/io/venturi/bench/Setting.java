@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param root       the source tree
  */
 record Setting(List<String> names, int pairs, int seconds, int rttSeconds, int[] cpus, Path json, Path root) {
-    static final List<String> ALL = List.of("send", "receive", "train", "echo", "sleep", "rtt");
+    static final List<String> ALL = List.of("send", "receive", "train", "echo", "sleep", "rtt", "startup");
 
     static final String USAGE = """
             Usage: bench/run paired [NAME...] [OPTION...]
@@ -94,7 +94,7 @@ record Setting(List<String> names, int pairs, int seconds, int rttSeconds, int[]
     /** What is missing for a comparison, with what to do about it; empty if nothing. */
     List<String> missing(String name) {
         List<String> missing = new ArrayList<>();
-        if (!name.equals("rtt") && !Files.isExecutable(Path.of(twin("send")))) {
+        if (!name.equals("rtt") && !name.equals("startup") && !Files.isExecutable(Path.of(twin("send")))) {
             missing.add("the twins: install cmake, gcc, make and libc6-dev, then: mvn -pl ffi package");
         }
         if (name.equals("echo")) {

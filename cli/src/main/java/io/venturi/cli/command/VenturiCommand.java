@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             "  venturi throughput host          what TCP carries of it, and what limited it",
             "  venturi monitor host gw=192.0.2.1  watch them until Ctrl-C",
             "  venturi doctor                   what keeps this host from measuring precisely",
-            "  venturi rtt --help               options of a command, and how to configure them",
+            "  venturi rtt --help               the options of a command",
             "", "Exit status:",
             "  0 measured   1 measured, but nothing came back or it ended early",
             "  2 wrong usage   3 this host cannot do it   4 the peer does not answer"})
@@ -58,6 +58,11 @@ public final class VenturiCommand implements Runnable {
 
     /** Run with the words after the program's name and tell the exit status. */
     public static int run(String... args) {
+        return run(System.getenv(), args);
+    }
+
+    /** The same with these variables instead of those of the process. */
+    static int run(Map<String, String> environment, String... args) {
         if (args.length > 0 && args[0].equals("irtt")) {
             return IrttCommand.run(Arrays.copyOfRange(args, 1, args.length));
         }
@@ -67,7 +72,7 @@ public final class VenturiCommand implements Runnable {
         if (args.length > 0 && args[0].equals("iperf3")) {
             return Iperf3Command.run(Arrays.copyOfRange(args, 1, args.length));
         }
-        Settings settings = settings();
+        Settings settings = new Settings(environment, COMMANDS.keySet());
         CommandLine line = line(args.length > 0 ? COMMANDS.get(args[0]) : null);
         line.setExecutionStrategy(parsed -> execute(parsed, settings));
         line.setExecutionExceptionHandler((failure, command, _) -> tell(failure, command, settings));
