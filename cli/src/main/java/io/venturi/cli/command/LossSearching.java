@@ -23,7 +23,7 @@ final class LossSearching {
     /** Options of the command that mean something here. */
     private static final Set<String> COMMON = Set.of("--search", "--start-rate", "-4", "-6", "--local", "--interface",
             "--dscp", "--tos", "--key", "--key-file", "--wakeup", "--cpu", "--fifo", "--mlock", "--json", "--output",
-            "--quiet");
+            "--quiet", "--config", "--profile", "--dry-run");
     /** Options that mean something only here. */
     private static final Set<String> OWN =
             Set.of("--frame-sizes", "--loss-ratio", "--trial", "--repeat", "--resolution");

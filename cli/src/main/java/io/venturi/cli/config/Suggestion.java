@@ -12,7 +12,7 @@ final class Suggestion {
 
     /** A sentence with the name nearest to {@code wrong}, or with all of them if none is near; empty if there are none. */
     static String of(String wrong, Collection<String> names) {
-        int most = Math.min(MOST_EDITS, Math.max(1, wrong.length() / 2));
+        int most = Math.min(MOST_EDITS, wrong.length() / 2);
         return names.stream().filter(name -> edits(wrong, name) <= most)
                 .min(Comparator.comparingInt(name -> edits(wrong, name)))
                 .map(name -> " Did you mean " + name + "?")

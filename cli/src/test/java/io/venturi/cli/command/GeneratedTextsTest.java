@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class GeneratedTextsTest {
     @ParameterizedTest
     @EnumSource
     void shouldWriteScriptsThatTheirShellsRead(Shell shell) throws Exception {
-        String name = shell.name().toLowerCase(java.util.Locale.ROOT);
+        String name = shell.name().toLowerCase(Locale.ROOT);
         need(name);
         Path script = Files.writeString(folder.resolve("script"), shell.script(VenturiCommand.program()));
 
@@ -56,7 +57,7 @@ class GeneratedTextsTest {
     void shouldCompleteCommandsOptionsAndValuesInBash() throws Exception {
         need("bash");
         Path script = Files.writeString(folder.resolve("script"), Shell.BASH.script(VenturiCommand.program()));
-        String complete = ". " + script + "; COMP_WORDS=(venturi %s); COMP_CWORD=%d; _complete_venturi;"
+        String complete = ". " + script + "; COMP_WORDS=(venturi %s); COMP_CWORD=%d; _complete_venturi 2>/dev/null;"
                 + " echo \"${COMPREPLY[@]}\"";
 
         assertEquals("capacity", run("bash", "-c", complete.formatted("cap", 1)).strip());
