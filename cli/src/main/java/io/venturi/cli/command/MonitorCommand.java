@@ -8,6 +8,7 @@ import io.venturi.cli.monitor.MonitorPlan.LoadKind;
 import io.venturi.cli.monitor.MonitorPlan.LoadPlan;
 import io.venturi.cli.monitor.MonitorRun;
 import io.venturi.cli.monitor.MonitorTarget;
+import io.venturi.cli.output.BuildInfo;
 import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.error.HostException;
 import io.venturi.engine.plan.RttPlan;
@@ -174,7 +175,7 @@ final class MonitorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        MonitorRun run = new MonitorRun(plan(), outlets(), VenturiCommand.Version.number());
+        MonitorRun run = new MonitorRun(plan(), outlets(), BuildInfo.text());
         Interrupts.on(run::stop);
         MonitorRun.Result result = run.run(out, output.json ? spec.commandLine().getErr() : out);
         if (out.checkError()) {

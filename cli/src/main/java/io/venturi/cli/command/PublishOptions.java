@@ -6,6 +6,7 @@ import io.venturi.cli.discovery.ServiceType;
 import io.venturi.cli.metrics.MetricsAddress;
 import io.venturi.cli.metrics.MetricsServer;
 import io.venturi.cli.metrics.ServerMetrics;
+import io.venturi.cli.output.BuildInfo;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.api.ThroughputServer;
 import io.venturi.engine.plan.RttPlan.Protocol;
@@ -55,7 +56,7 @@ final class PublishOptions {
         MetricsServer serving = null;
         if (metrics != null) {
             serving = MetricsServer.start(MetricsAddress.parse(metrics),
-                    () -> ServerMetrics.of(VenturiCommand.Version.number(), server, throughput), () -> true);
+                    () -> ServerMetrics.of(BuildInfo.text(), server, throughput), () -> true);
             out.println("Metrics on http://" + serving.address().getAddress().getHostAddress() + ":"
                     + serving.address().getPort() + "/metrics");
         }
@@ -78,7 +79,7 @@ final class PublishOptions {
             add(services, ServiceType.IPERF3, throughput.addresses(), false);
         }
         String name = announce.equals(HOST_NAME) ? Announcement.hostName() : announce;
-        Announcement announcement = Announcement.start(name, VenturiCommand.Version.number(), services);
+        Announcement announcement = Announcement.start(name, BuildInfo.text(), services);
         out.println("Announced as " + name);
         return announcement;
     }

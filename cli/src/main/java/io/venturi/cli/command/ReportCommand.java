@@ -1,5 +1,6 @@
 package io.venturi.cli.command;
 
+import io.venturi.cli.output.BuildInfo;
 import io.venturi.cli.output.ResultFile;
 import io.venturi.cli.report.HtmlReport;
 import io.venturi.cli.result.Result;
@@ -66,7 +67,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private static void write(List<Result> results, String heading, PrintWriter to, String name) {
-        HtmlReport.write(results, heading, VenturiCommand.Version.number(), to);
+        HtmlReport.write(results, heading, BuildInfo.text(), to);
         to.flush();
         if (to.checkError()) {
             throw new HostException("Writing " + name + " failed: its reader is gone, or the disk is full.", null);
