@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
- * What KCP carries over a long lossy path in virtual time, beside what formulas say of TCP. The table in the documentation
- * is what this test computes.
+ * What KCP carries over a long lossy path in virtual time, beside what formulas say of TCP. The table is left in
+ * {@code target/kcp-beside-tcp.md}.
  */
 class KcpBesideTcpTest {
     private static final long LINK = 100_000_000;
@@ -20,10 +20,10 @@ class KcpBesideTcpTest {
     private static final int MSS = 1460;
     private static final int BYTES = 20_000_000;
     private static final KcpOptions CAREFUL = new KcpOptions(true, 10, 2, true, 1024, 1024, 1400, false);
-    private static final java.nio.file.Path PAGE = java.nio.file.Path.of("../docs/protocols/kcp.md");
+    private static final java.nio.file.Path TABLE = java.nio.file.Path.of("target/kcp-beside-tcp.md");
 
     @Test
-    void shouldBeTheTableOfTheDocumentation() throws IOException {
+    void shouldCarryMoreThanTheFormulasLeaveToTcp() throws IOException {
         StringBuilder table = new StringBuilder("""
                 | loss | TCP Reno, formula | TCP CUBIC, formula | KCP | sent again | KCP, `nc=no` |
                 |---|---|---|---|---|---|
@@ -32,13 +32,14 @@ class KcpBesideTcpTest {
             KcpPair bold = transfer(loss, KcpOptions.FAST, BYTES);
             KcpCounters counters = ((Ours) bold.left()).session.counters();
             KcpPair careful = transfer(loss, CAREFUL, BYTES / 20);
+            assertTrue(goodput(bold, BYTES) > cubic(loss), loss + ": " + goodput(bold, BYTES));
             table.append(String.format(Locale.ROOT, "| %.1f %% | %s | %s | %s | %.1f %% | %s |%n", 100 * loss,
                     rate(reno(loss)), rate(cubic(loss)), rate(goodput(bold, BYTES)),
                     100.0 * counters.resent() / counters.segmentsSent(), rate(goodput(careful, BYTES / 20))));
         }
 
-        String page = Files.readString(PAGE);
-        assertTrue(page.contains(table), "docs/protocols/kcp.md should hold\n" + table);
+        Files.createDirectories(TABLE.getParent());
+        Files.writeString(TABLE, table);
     }
 
     private static KcpPair transfer(double loss, KcpOptions options, int bytes) {
