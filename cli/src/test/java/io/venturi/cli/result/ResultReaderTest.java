@@ -128,7 +128,7 @@ class ResultReaderTest {
     @CsvSource(delimiter = ';', value = {
         "'{\"a\":\n tru'; 2; this is not JSON",
         "'{\"schema\":\"venturi.rtt/1\",\"run\":{\"agreed\":{},\n\"startWallNs\":\"x\"},\"metrics\":[]}'; 2; a number was",
-        "'{\"schema\":\"venturi.rtt/1\"}'; 1; 'run' is missing",
+        "'{\"schema\":\"venturi.rtt/1\"}'; 1; is missing",
         "'{\"schema\":\"venturi.rtt/9\"}'; 1; not a result this version",
         "'[]'; 1; an object was expected",
         "''; 0; empty",
