@@ -170,7 +170,8 @@ final class Monitor {
     private void tell(MonitorEvent event) {
         if (event instanceof MonitorEvent.Alert alert) {
             keep(() -> history.append(new History.Event(event.target(), event.atMs(), "alert",
-                    (alert.firing() ? "firing: " : "over: ") + alert.rule().text() + " (" + alert.value() + ")")));
+                    (alert.firing() ? "firing: " : "over: ") + alert.rule().text()
+                            + (alert.value().isEmpty() ? "" : " (" + alert.value() + ")"))));
         } else if (event instanceof MonitorEvent.LevelChange change) {
             keep(() -> history.append(new History.Event(event.target(), change.change().atMs(), "change",
                     MonitorText.change(change.change()))));
