@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.venturi.systemtest.NetworkNamespaces.Families;
 import io.venturi.systemtest.Program.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,10 +15,13 @@ import org.junit.jupiter.api.Timeout;
 @Needs(Needs.What.NAMESPACES)
 @Timeout(180)
 class DiscoverIT {
+    /** Listening and taking leave come on top of starting. */
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
+
     private static Outcome discover(NetworkNamespaces.Host where, String... words) {
         List<String> all = new ArrayList<>(List.of("discover"));
         all.addAll(List.of(words));
-        return Program.run(where.command(Venturi.command(all.toArray(String[]::new))));
+        return Program.run(where.command(Venturi.command(all.toArray(String[]::new))), "", PATIENCE);
     }
 
     @Test

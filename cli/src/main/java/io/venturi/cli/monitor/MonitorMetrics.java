@@ -23,7 +23,7 @@ final class MonitorMetrics {
     private static final String PREFIX = "venturi_monitor_";
     private static final String TARGET = "target";
     private static final String DIRECTION = "direction";
-    private static final double[] QUANTILES = {0.5, 0.95, 0.99};
+    private static final int[] PERCENTILES = {50, 95, 99};
 
     private final String version;
     /** Guarded by this, as all below. */
@@ -137,18 +137,18 @@ final class MonitorMetrics {
 
     private void addDelays(List<MetricFamily> families) {
         Builder histogram = new Builder(PREFIX + "rtt_seconds", "Round trips, those under load too.", Kind.HISTOGRAM);
-        Builder quantiles = new Builder(PREFIX + "rtt_quantile_seconds",
-                "Quantiles of the round trips of the last minute, five minutes and hour, without those under load.",
+        Builder percentiles = new Builder(PREFIX + "rtt_percentile_seconds",
+                "Percentiles of the round trips of the last minute, five minutes and hour, without those under load.",
                 Kind.GAUGE);
         Builder ratio = new Builder(PREFIX + "loss_ratio", "Share of probes lost in that time, 0 to 1.", Kind.GAUGE);
         targets.forEach((name, of) -> {
             histogram.add(BOUNDS, of.buckets, of.sumSeconds, TARGET, name);
             for (Rolling.Statistics rolling : of.rolling) {
                 String span = rolling.span().label();
-                for (double quantile : QUANTILES) {
+                for (int percent : PERCENTILES) {
                     if (rolling.delays().getTotalCount() > 0) {
-                        quantiles.add(rolling.percentile(100 * quantile) / 1e9, TARGET, name, "window", span, "quantile",
-                                Double.toString(quantile));
+                        percentiles.add(rolling.percentile(percent) / 1e9, TARGET, name, "window", span, "percentile",
+                                Integer.toString(percent));
                     }
                 }
                 if (rolling.counts().sent() > 0) {
@@ -156,7 +156,7 @@ final class MonitorMetrics {
                 }
             }
         });
-        families.addAll(List.of(histogram.build(), quantiles.build(), ratio.build()));
+        families.addAll(List.of(histogram.build(), percentiles.build(), ratio.build()));
     }
 
     private void addWatch(List<MetricFamily> families) {
