@@ -105,11 +105,10 @@ public final class ClockSurvey {
 
     private Entry entry(Subject subject, Difference before, long[] costNs) {
         Difference after = againstRaw(subject);
-        if (before == null || after == null || costNs == null) {
-            return new Entry(subject.name, subject.detail, Optional.empty(),
-                    subject.why.isEmpty() ? "it stopped answering" : subject.why);
+        Difference offset = against(subject, realtime);
+        if (before == null || after == null || offset == null || costNs == null) {
+            return new Entry(subject.name, subject.detail, Optional.empty(), whyUnreadable(subject));
         }
-        Difference offset = difference(subject.read, realtime, subject.slow);
         double lengthNs = after.atNs - before.atNs;
         double driftPpm = (after.ns - before.ns) / lengthNs * 1e6;
         double boundPpm = (after.halfWidthNs + before.halfWidthNs) / lengthNs * 1e6;
@@ -119,10 +118,27 @@ public final class ClockSurvey {
     }
 
     private Difference againstRaw(Subject subject) {
+        return against(subject, raw);
+    }
+
+    /** Null if it cannot be read. */
+    private static Difference against(Subject subject, LongSupplier other) {
         try {
-            return subject.read == null ? null : difference(subject.read, raw, subject.slow);
+            return subject.read == null ? null : difference(subject.read, other, subject.slow);
         } catch (VenturiException e) { // the card is gone
             return null;
+        }
+    }
+
+    /** In the words of the reading that fails; a clock of which one failed and the next does not is told as such. */
+    private static String whyUnreadable(Subject subject) {
+        try {
+            if (subject.read != null) {
+                subject.read.getAsLong();
+            }
+            return subject.why.isEmpty() ? "it was away for a part of the time" : subject.why;
+        } catch (VenturiException e) {
+            return e.getMessage();
         }
     }
 

@@ -51,6 +51,13 @@ public record SyncState(Source source, boolean synchronised, long errorBoundNs, 
         return synchronised && errorBoundNs != UNBOUNDED;
     }
 
+    /** True if the bounds of both, in sum, are how far the two clocks may be apart: they have one source of time. */
+    public boolean isRelatedTo(SyncState other) {
+        boolean sameDomain = !grandmaster.isEmpty() && grandmaster.equals(other.grandmaster)
+                && errorBoundNs != UNBOUNDED && other.errorBoundNs != UNBOUNDED; // which need not have UTC
+        return sameDomain || isBounded() && other.isBounded();
+    }
+
     /** The worse of two statements about one clock, such as before and after a test. */
     public SyncState worse(SyncState other) {
         if (synchronised != other.synchronised) {

@@ -58,7 +58,7 @@ final class OneWayDelays {
     }
 
     private ClockRelation best(ClockKnowledge known) {
-        if (!known.own().isBounded() || !known.peer().isBounded()) {
+        if (!known.own().isRelatedTo(known.peer())) {
             return estimate("");
         }
         if (!known.own().grandmaster().isEmpty() && !known.peer().grandmaster().isEmpty()
@@ -81,7 +81,7 @@ final class OneWayDelays {
             SyncState stated = new SyncState(SyncState.Source.STATED, true, errorNs, "as stated", "");
             return new ClockRelation.Synchronised(stated, stated, errorNs, contradicts(errorNs));
         }
-        return known.own().isBounded() && known.peer().isBounded() ? stated(known) : new ClockRelation.None(
+        return known.own().isRelatedTo(known.peer()) ? stated(known) : new ClockRelation.None(
                 "the hosts do not both say how exact their clocks are; `--clocks synchronised:ERROR` says it for them");
     }
 

@@ -142,6 +142,21 @@ class OneWayDelayTest {
     }
 
     @Test
+    void shouldRelateClocksOfOneGrandmasterThatHasNoUtc() {
+        SyncState grandmaster = new SyncState(Source.PTP, false, 0, "made up", "gm");
+        SyncState follower = new SyncState(Source.PTP, true, 9 * S, "made up", "gm");
+        SyncState other = new SyncState(Source.PTP, true, 9 * S, "made up", "");
+        try (RttReport report = report(traffic(), knowing(Method.SYNCHRONISED, ClockChoice.NOT_STATED, grandmaster,
+                follower))) {
+            assertEquals(9 * S, ((ClockRelation.Synchronised) report.run().clockRelation()).errorBoundNs());
+        }
+        try (RttReport report = report(traffic(), knowing(Method.SYNCHRONISED, ClockChoice.NOT_STATED, grandmaster,
+                other))) {
+            assertTrue(report.run().clockRelation() instanceof ClockRelation.None);
+        }
+    }
+
+    @Test
     void shouldNotRelateClocksThatFollowDifferentGrandmasters() {
         SyncState a = new SyncState(Source.PTP, true, 1, "made up", "gm-a");
         SyncState b = new SyncState(Source.PTP, true, 1, "made up", "gm-b");

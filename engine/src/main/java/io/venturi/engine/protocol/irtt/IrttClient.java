@@ -45,7 +45,7 @@ import java.util.List;
 public final class IrttClient extends ProbeClient {
     /** Extensions of ours that every open offers; other servers skip them. */
     public static final long EXTENSIONS = IrttParams.KERNEL_RECEIVE | IrttParams.CLOSE_ACK
-            | IrttParams.CLOCK_STATEMENT;
+            | IrttParams.CLOCK_STATEMENT | IrttParams.GRANDMASTER;
 
     private static final int CLOSE_ATTEMPTS = 4;
     private static final long LEAST_CLOSE_WAIT_NS = 20_000_000;
@@ -159,7 +159,7 @@ public final class IrttClient extends ProbeClient {
 
     @Override
     public SyncState peerClock() {
-        return granted == null ? SyncState.UNKNOWN : PeerClock.of(granted.extensions());
+        return granted == null ? SyncState.UNKNOWN : PeerClock.of(granted).state();
     }
 
     private void closeUnused(String refusal, long nowNs) {

@@ -27,15 +27,18 @@ record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fil
      *
      * @param maxBytes     longest packet that the address family and the buffers can carry, bytes
      * @param kernelStamps true if receive stamps of this client's packets are the kernel's
-     * @param clock        what this host says of its clock, {@link PeerClock#statement}
+     * @param clock        what this host says of its clock, and in which extensions it is granted
      * @param ownFill      the server's own fill, shared by all sessions that have none of their own
      */
-    static IrttGrant of(IrttParams asked, IrttServerOptions options, int maxBytes, boolean kernelStamps, long clock,
-                        Fill ownFill) {
+    static IrttGrant of(IrttParams asked, IrttServerOptions options, int maxBytes, boolean kernelStamps,
+                        PeerClock clock, Fill ownFill) {
         boolean keyed = options.key().isPresent();
         IrttParams params = restrict(asked, options, maxBytes, kernelStamps, clock);
         if (IrttMessage.openReplyBytes(keyed, params) > IrttMessage.MAX_OPEN_REPLY_BYTES) {
-            params = params.withServerFill(Fill.DEFAULT_PATTERN); // all else together always fits
+            params = params.withServerFill(Fill.DEFAULT_PATTERN);
+        }
+        if (IrttMessage.openReplyBytes(keyed, params) > IrttMessage.MAX_OPEN_REPLY_BYTES) {
+            params = params.withoutGrandmaster(); // all else together always fits
         }
         String wanted = params.serverFill();
         Optional<Fill> fill = wanted.isEmpty() || wanted.equals(Fill.DEFAULT_PATTERN)
@@ -46,7 +49,7 @@ record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fil
     }
 
     private static IrttParams restrict(IrttParams asked, IrttServerOptions options, int maxBytes,
-                                       boolean kernelStamps, long clock) {
+                                       boolean kernelStamps, PeerClock clock) {
         StampAt stampAt = asked.clock() == StampClock.UNSET
                 ? StampAt.NONE // nothing to stamp with
                 : options.allowedStamps().restrict(asked.stampAt());
@@ -55,9 +58,10 @@ record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fil
         int packetBytes = IrttLayout.of(asked.stats(), stampAt, asked.clock(), keyed).packetBytes(length);
         String fill = asked.serverFill().isEmpty() || options.allowsFill(asked.serverFill())
                 ? asked.serverFill() : Fill.DEFAULT_PATTERN;
+        long extensions = extensions(asked.extensions(), kernelStamps, clock, packetBytes, keyed);
         return new IrttParams(IrttParams.VERSION, duration(asked, options), interval(asked, options), length,
                 asked.stats(), stampAt, asked.clock(), options.dscpAllowed() ? asked.trafficClass() & 0xff : 0, fill,
-                extensions(asked.extensions(), kernelStamps, clock, packetBytes, keyed));
+                extensions, (extensions & IrttParams.GRANDMASTER) == 0 ? 0 : clock.grandmaster());
     }
 
     private static int lengthLimit(IrttServerOptions options, int maxBytes) {
@@ -76,9 +80,11 @@ record IrttGrant(IrttParams params, IrttLayout layout, int packetBytes, Fill fil
     }
 
     /** A close must not be taken for the last echo reply, which has the same flags: their lengths must differ. */
-    private static long extensions(long asked, boolean kernelStamps, long clock, int packetBytes, boolean keyed) {
+    private static long extensions(long asked, boolean kernelStamps, PeerClock clock, int packetBytes,
+                                   boolean keyed) {
         long granted = (kernelStamps ? IrttParams.KERNEL_RECEIVE : 0)
-                | (packetBytes == IrttCloseAck.bytes(keyed) ? 0 : IrttParams.CLOSE_ACK);
-        return asked & granted | ((asked & IrttParams.CLOCK_STATEMENT) != 0 ? clock : 0);
+                | (packetBytes == IrttCloseAck.bytes(keyed) ? 0 : IrttParams.CLOSE_ACK)
+                | (clock.grandmaster() == 0 ? 0 : IrttParams.GRANDMASTER);
+        return asked & granted | ((asked & IrttParams.CLOCK_STATEMENT) != 0 ? clock.statement() : 0);
     }
 }

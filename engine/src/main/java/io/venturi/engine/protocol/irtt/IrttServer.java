@@ -46,8 +46,8 @@ public final class IrttServer implements Endpoint {
     private final IrttServerOptions options;
     private final PairedClocks clocks;
     private final IrttServerListener listener;
-    /** Granted extensions that tell it; 0 as long as nobody has said anything. Set by any thread. */
-    private volatile long clock;
+    /** Told to those who ask; nothing as long as nobody has said anything. Set by any thread. */
+    private volatile PeerClock clock = PeerClock.SILENT;
     private final IrttServerCounters counters = new IrttServerCounters();
 
     private final boolean keyed;
@@ -103,7 +103,7 @@ public final class IrttServer implements Endpoint {
 
     /** What this host's clock is worth from now on, which is told to those who ask. Any thread. */
     public void clock(SyncState state) {
-        clock = PeerClock.statement(state);
+        clock = PeerClock.telling(state);
     }
 
     /** Forget expired sessions, a batch per call, all of them once per second. */

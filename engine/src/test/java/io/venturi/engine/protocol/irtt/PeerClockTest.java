@@ -12,32 +12,36 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PeerClockTest {
+    private static final String GRANDMASTER = "f25400.fffe.000001";
 
     @Test
     void shouldTellNoLessThanTheErrorAndLittleMore() {
         Random random = new Random(64);
         for (int round = 0; round < 10_000; round++) {
             long errorNs = random.nextLong(1L << random.nextInt(1, 62));
-            long statement = PeerClock.statement(new SyncState(Source.CHRONY, true, errorNs, "here", ""));
+            PeerClock told = PeerClock.telling(new SyncState(Source.CHRONY, true, errorNs, "here", ""));
 
-            long toldNs = PeerClock.of(statement).errorBoundNs();
+            long toldNs = told.state().errorBoundNs();
             assertTrue(toldNs >= errorNs && toldNs - errorNs <= errorNs / 128 + 1, errorNs + " became " + toldNs);
-            assertTrue(statement < 1L << 26 && statement > 0, "four bytes on the wire");
+            assertTrue(told.statement() < 1L << 26 && told.statement() > 0, "four bytes on the wire");
+            assertEquals(0, told.grandmaster());
         }
     }
 
     @Test
     void shouldTellSourceAndSynchronisation() {
-        SyncState ptp = PeerClock.of(PeerClock.statement(new SyncState(Source.PTP, true, 900, "here", "gm")));
-        SyncState free = PeerClock.of(PeerClock.statement(
-                new SyncState(Source.FREE_RUNNING, false, SyncState.UNBOUNDED, "here", "")));
+        SyncState ptp = PeerClock.telling(new SyncState(Source.PTP, true, 900, "here", GRANDMASTER)).state();
+        SyncState free = PeerClock.telling(
+                new SyncState(Source.FREE_RUNNING, false, SyncState.UNBOUNDED, "here", "no identity")).state();
 
         assertEquals(Source.PTP, ptp.source());
         assertTrue(ptp.isBounded());
+        assertEquals(GRANDMASTER, ptp.grandmaster());
         assertEquals(Source.FREE_RUNNING, free.source());
         assertFalse(free.synchronised());
         assertEquals(SyncState.UNBOUNDED, free.errorBoundNs());
-        assertEquals(SyncState.UNKNOWN, PeerClock.of(IrttParams.CLOSE_ACK | IrttParams.KERNEL_RECEIVE));
+        assertEquals("", free.grandmaster());
+        assertEquals(SyncState.UNKNOWN, new PeerClock(IrttParams.CLOSE_ACK | IrttParams.KERNEL_RECEIVE, 0).state());
     }
 
     @Test
@@ -46,7 +50,9 @@ class PeerClockTest {
         for (int round = 0; round < 10_000; round++) {
             long extensions = random.nextLong();
 
-            assertTrue(PeerClock.of(extensions | IrttParams.CLOCK_STATEMENT).errorBoundNs() >= 0);
+            SyncState told = new PeerClock(extensions | IrttParams.CLOCK_STATEMENT, random.nextLong()).state();
+            assertTrue(told.errorBoundNs() >= 0);
+            assertEquals("525400.fffe.000001".length(), told.grandmaster().length());
             assertTrue(ClockStatement.source(extensions) <= 7);
         }
     }
@@ -56,15 +62,28 @@ class PeerClockTest {
         SyncState state = new SyncState(Source.NTP, true, 1_000_000, "here", "");
         ServerHarness harness = new ServerHarness();
 
-        assertEquals(0, granted(harness, -1) & IrttParams.CLOCK_STATEMENT, "nobody has said anything yet");
+        assertEquals(0, granted(harness, -1).extensions() & IrttParams.CLOCK_STATEMENT, "nobody has said anything yet");
         harness.server.clock(state);
-        assertEquals(PeerClock.statement(state), granted(harness, IrttParams.CLOCK_STATEMENT));
-        assertEquals(0, granted(harness, 0));
-        assertEquals(IrttParams.CLOSE_ACK, granted(harness, IrttParams.CLOSE_ACK));
+        assertEquals(PeerClock.telling(state), PeerClock.of(granted(harness, IrttParams.CLOCK_STATEMENT)));
+        assertEquals(PeerClock.SILENT, PeerClock.of(granted(harness, 0)));
+        assertEquals(IrttParams.CLOSE_ACK, granted(harness, IrttParams.CLOSE_ACK).extensions());
     }
 
-    private static long granted(ServerHarness harness, long extensions) {
-        return harness.open(ServerHarness.params(1_000_000_000L, 1_000_000_000L, 0, "", extensions)).granted
-                .extensions();
+    @Test
+    void shouldTellTheGrandmasterOnlyToThoseWhoAsk() {
+        ServerHarness harness = new ServerHarness();
+        harness.server.clock(new SyncState(Source.PTP, false, 0, "here", GRANDMASTER));
+        long both = IrttParams.CLOCK_STATEMENT | IrttParams.GRANDMASTER;
+
+        IrttParams told = granted(harness, both);
+        assertEquals(GRANDMASTER, PeerClock.of(told).state().grandmaster());
+        assertEquals(IrttParams.GRANDMASTER, told.extensions() & IrttParams.GRANDMASTER);
+        IrttParams silent = granted(harness, IrttParams.CLOCK_STATEMENT);
+        assertEquals("", PeerClock.of(silent).state().grandmaster());
+        assertEquals(0, silent.extensions() & IrttParams.GRANDMASTER);
+    }
+
+    private static IrttParams granted(ServerHarness harness, long extensions) {
+        return harness.open(ServerHarness.params(1_000_000_000L, 1_000_000_000L, 0, "", extensions)).granted;
     }
 }

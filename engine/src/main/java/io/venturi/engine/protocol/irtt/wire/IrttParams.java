@@ -24,17 +24,20 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
  * @param trafficClass the whole TOS or traffic class byte for packets of both directions; as received any int
  * @param serverFill   descriptor of the {@link Fill} of replies, at most {@value #MAX_FILL_BYTES} bytes of ISO 8859-1;
  *                     empty leaves it to the server
- * @param extensions   set of {@link #KERNEL_RECEIVE}, {@link #CLOSE_ACK} and {@link #CLOCK_STATEMENT}: offered by the
- *                     client, returned where granted; other implementations skip the unknown id
+ * @param extensions   set of {@link #KERNEL_RECEIVE}, {@link #CLOSE_ACK}, {@link #CLOCK_STATEMENT} and
+ *                     {@link #GRANDMASTER}: offered by the client, returned where granted; other implementations skip
+ *                     the unknown id
+ * @param grandmaster  identity of the PTP grandmaster that the server follows, or is; 0 for none
  */
 public record IrttParams(int version, long durationNs, long intervalNs, long length, ReceivedStats stats,
-                         StampAt stampAt, StampClock clock, int trafficClass, String serverFill, long extensions) {
+                         StampAt stampAt, StampClock clock, int trafficClass, String serverFill, long extensions,
+                         long grandmaster) {
     /** The only protocol version there is. */
     public static final int VERSION = 1;
     /** Longest server fill descriptor, bytes. */
     public static final int MAX_FILL_BYTES = 32;
-    /** Longest encoding of any parameters, bytes: nine integers of 11 and the fill. */
-    public static final int MAX_BYTES = 9 * 11 + 2 + MAX_FILL_BYTES;
+    /** Longest encoding of any parameters, bytes: ten integers of 11 and the fill. */
+    public static final int MAX_BYTES = 10 * 11 + 2 + MAX_FILL_BYTES;
 
     /**
      * Extension bit: the client wants to know that receive stamps are the kernel's; granted, they are, but for the odd
@@ -45,6 +48,8 @@ public record IrttParams(int version, long durationNs, long intervalNs, long len
     public static final long CLOSE_ACK = 2;
     /** Extension bit: granted, the bits from 8 on are a {@link ClockStatement}. */
     public static final long CLOCK_STATEMENT = 4;
+    /** Extension bit: the client understands a PTP grandmaster; granted, there is one. */
+    public static final long GRANDMASTER = 8;
 
     static final int ID_VERSION = 1;
     static final int ID_DURATION = 2;
@@ -56,6 +61,7 @@ public record IrttParams(int version, long durationNs, long intervalNs, long len
     static final int ID_TRAFFIC_CLASS = 8;
     static final int ID_SERVER_FILL = 9;
     static final int ID_EXTENSIONS = 64; // private: other implementations use 1..9 and skip integers they do not know
+    static final int ID_GRANDMASTER = 65; // private likewise
 
     public IrttParams {
         if (durationNs < 0 || intervalNs < 0) {
@@ -66,6 +72,12 @@ public record IrttParams(int version, long durationNs, long intervalNs, long len
             throw new ConfigException("server fill has %d characters, at most %d are possible"
                     .formatted(serverFill.length(), MAX_FILL_BYTES));
         }
+    }
+
+    /** Without a PTP grandmaster. */
+    public IrttParams(int version, long durationNs, long intervalNs, long length, ReceivedStats stats, StampAt stampAt,
+                      StampClock clock, int trafficClass, String serverFill, long extensions) {
+        this(version, durationNs, intervalNs, length, stats, stampAt, clock, trafficClass, serverFill, extensions, 0);
     }
 
     /**
@@ -85,7 +97,8 @@ public record IrttParams(int version, long durationNs, long intervalNs, long len
         at = putInteger(to, at, ID_CLOCK, clock.ordinal());
         at = putInteger(to, at, ID_TRAFFIC_CLASS, trafficClass);
         at = putText(to, at, ID_SERVER_FILL, serverFill);
-        return putInteger(to, at, ID_EXTENSIONS, extensions);
+        at = putInteger(to, at, ID_EXTENSIONS, extensions);
+        return putInteger(to, at, ID_GRANDMASTER, grandmaster);
     }
 
     /** Length of the wire form, bytes. Allocates. */
@@ -96,7 +109,13 @@ public record IrttParams(int version, long durationNs, long intervalNs, long len
     /** The same with another server fill. */
     public IrttParams withServerFill(String descriptor) {
         return new IrttParams(version, durationNs, intervalNs, length, stats, stampAt, clock, trafficClass, descriptor,
-                extensions);
+                extensions, grandmaster);
+    }
+
+    /** The same with no grandmaster told. */
+    public IrttParams withoutGrandmaster() {
+        return new IrttParams(version, durationNs, intervalNs, length, stats, stampAt, clock, trafficClass, serverFill,
+                extensions & ~GRANDMASTER);
     }
 
     private static int putInteger(MemorySegment to, int offset, int id, long value) {

@@ -33,6 +33,7 @@ public final class IrttParamsReader {
     private int trafficClass;
     private String serverFill;
     private long extensions;
+    private long grandmaster;
 
     /**
      * Read the parameters between two offsets, in bytes.
@@ -54,7 +55,7 @@ public final class IrttParamsReader {
     /** What the last successful {@link #read} found, a new object at each call. */
     public IrttParams params() {
         return new IrttParams(version, durationNs, intervalNs, length, stats, stampAt, clock, trafficClass, serverFill,
-                extensions);
+                extensions, grandmaster);
     }
 
     private void clear() {
@@ -68,6 +69,7 @@ public final class IrttParamsReader {
         trafficClass = 0;
         serverFill = "";
         extensions = 0;
+        grandmaster = 0;
     }
 
     private void readOne() {
@@ -77,7 +79,7 @@ public final class IrttParamsReader {
             return;
         }
         long value = signed();
-        if (reason != DropReason.NONE || id < 0 || id > IrttParams.ID_EXTENSIONS) {
+        if (reason != DropReason.NONE || id < 0 || id > IrttParams.ID_GRANDMASTER) {
             return;
         }
         switch ((int) id) {
@@ -91,6 +93,7 @@ public final class IrttParamsReader {
             case IrttParams.ID_TRAFFIC_CLASS ->
                     trafficClass = Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case IrttParams.ID_EXTENSIONS -> extensions = value;
+            case IrttParams.ID_GRANDMASTER -> grandmaster = value;
             default -> { } // unknown: skipped
         }
     }
