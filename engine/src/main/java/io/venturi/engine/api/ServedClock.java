@@ -4,6 +4,7 @@ import io.venturi.engine.clock.KernelClockState;
 import io.venturi.engine.clock.WallClock;
 import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.protocol.stamp.ClockQuality;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -12,13 +13,16 @@ import java.util.function.Consumer;
 
 /**
  * Keeps a server's statements about its wall clock true: asks those who keep it at the start and then every
- * {@value #PERIOD_S} s, on a thread of its own.
+ * {@value #PERIOD_S} s, on a thread of its own. What ptp4l says is of one moment, so the worst of the last
+ * {@value #ANSWERS} answers is told.
  */
 final class ServedClock implements AutoCloseable {
-    private static final int PERIOD_S = 64;
+    private static final int PERIOD_S = 16;
+    private static final int ANSWERS = 4;
 
     private final List<Consumer<SyncState>> listeners = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final ArrayDeque<SyncState> answers = new ArrayDeque<>();
     private Thread thread;
 
     /** Before {@link #start}: who is to be told. */
@@ -48,7 +52,11 @@ final class ServedClock implements AutoCloseable {
     }
 
     private void ask() {
-        SyncState state = WallClock.ask().syncState();
+        if (answers.size() == ANSWERS) {
+            answers.removeFirst();
+        }
+        answers.addLast(WallClock.ask().syncState());
+        SyncState state = answers.stream().reduce(SyncState::worse).orElseThrow();
         listeners.forEach(listener -> listener.accept(state));
     }
 

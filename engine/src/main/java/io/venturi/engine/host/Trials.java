@@ -24,9 +24,9 @@ final class Trials {
         Measurement fifo = Trial.run(What.SLEEP_FIFO, Trial.REAL_TIME, () -> WakeUps.sleeping(PERIOD_NS, COUNT));
         all.add(fifo);
         // As a test with such intervals has it: a real-time thread where that is permitted.
-        all.add(Trial.run(What.PACER, fifo.spread().isPresent() ? Trial.REAL_TIME : ThreadTuning.NONE,
-                () -> WakeUps.pacing(PERIOD_NS, COUNT)));
-        all.addAll(IdleLatency.measure());
+        ThreadTuning asInTests = fifo.spread().isPresent() ? Trial.REAL_TIME : ThreadTuning.NONE;
+        all.add(Trial.run(What.PACER, asInTests, () -> WakeUps.pacing(PERIOD_NS, COUNT)));
+        all.addAll(IdleLatency.measure(asInTests));
         all.add(Trial.run(What.SPIN_GAP, null, () -> SpinGaps.spin(SPIN_WARM_UP_NS, SPIN_NS)));
         all.add(Trial.run(What.SPIN_GAP_FIFO, Trial.REAL_TIME, () -> SpinGaps.spin(SPIN_WARM_UP_NS, SPIN_NS)));
         all.addAll(Loopback.measure());
