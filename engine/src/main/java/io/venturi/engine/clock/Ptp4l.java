@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * What a running ptp4l says of itself, asked over its local socket. Takes some milliseconds; a silent one costs below a
- * second.
+ * What a running ptp4l says of itself, asked over its local socket. Takes some milliseconds; a silent one costs some
+ * seconds, because one on a busy host is late and not silent.
  *
  * @param socket          where it was asked
  * @param masterOffsetNs  its clock less the master's, at the last sync message
@@ -30,7 +30,7 @@ public record Ptp4l(Path socket, String identity, int domain, long masterOffsetN
                     boolean ptpTimescale, boolean timeTraceable, List<Port> ports) {
     private static final List<Path> SOCKETS = List.of(Path.of("/var/run/ptp/ptp4lro"), Path.of("/var/run/ptp/ptp4l"),
             Path.of("/var/run/ptp4lro"), Path.of("/var/run/ptp4l"));
-    private static final long ANSWER_NS = 300_000_000;
+    private static final long ANSWER_NS = 1_000_000_000;
     private static final int MOST_STRAY_ANSWERS = 64;
     private static final int MOST_PORTS = 64;
     private static final AtomicInteger ASKED = new AtomicInteger();
