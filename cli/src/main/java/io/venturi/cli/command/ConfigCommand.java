@@ -12,7 +12,7 @@ import io.venturi.cli.output.PlanText;
 import io.venturi.engine.error.ConfigException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,7 +67,7 @@ final class ConfigCommand implements Runnable {
         @Override
         public Integer call() {
             PrintWriter out = spec.commandLine().getOut();
-            Effective effective = new Effective(options.arguments());
+            Effective effective = new Effective(options);
             if (name != null) {
                 List<DryRun.Choice> choices = effective.choices(effective.command(name));
                 if (json) {
@@ -103,15 +103,12 @@ final class ConfigCommand implements Runnable {
 
         @Override
         public Integer call() {
-            List<String> base = file == null ? List.of() : List.of("--config", file.toString());
-            Effective plain = new Effective(base);
             ConfigOptions places = new ConfigOptions(file, null);
+            Effective plain = new Effective(places);
             Set<String> wrong = new LinkedHashSet<>(plain.problems());
             if (wrong.isEmpty()) {
                 for (String profile : plain.profiles(places)) {
-                    List<String> arguments = new ArrayList<>(base);
-                    arguments.addAll(List.of("--profile", profile));
-                    wrong.addAll(new Effective(arguments).problems());
+                    wrong.addAll(new Effective(new ConfigOptions(file, profile)).problems());
                 }
             }
             PrintWriter out = spec.commandLine().getOut();
@@ -125,14 +122,16 @@ final class ConfigCommand implements Runnable {
         }
     }
 
-    /** Every command, its command line empty but for these arguments. */
+    /** Every command, its command line empty. */
     private static final class Effective {
-        private final Settings settings = VenturiCommand.settings();
+        private final Settings settings;
         private final CommandLine program = VenturiCommand.program();
-        private final List<String> arguments;
 
-        Effective(List<String> arguments) {
-            this.arguments = arguments;
+        /** As variables, because a command may mean something else by an option of the same name. */
+        Effective(ConfigOptions options) {
+            Map<String, String> environment = new HashMap<>(System.getenv());
+            environment.putAll(options.variables());
+            settings = VenturiCommand.settings(environment);
         }
 
         CommandSpec command(String name) {
@@ -195,11 +194,9 @@ final class ConfigCommand implements Runnable {
 
         /** Null if there is none. */
         private String problem(CommandSpec command) {
-            List<String> words = new ArrayList<>(List.of(command.name()));
-            words.addAll(arguments);
             try {
-                settings.apply(program, words.toArray(String[]::new));
-                program.parseArgs(words.toArray(String[]::new));
+                settings.apply(program, command.name());
+                program.parseArgs(command.name());
                 return null;
             } catch (CommandLine.MissingParameterException e) {
                 return null; // arguments that only a command line has

@@ -72,7 +72,7 @@ public final class VenturiCommand implements Runnable {
         if (args.length > 0 && args[0].equals("iperf3")) {
             return Iperf3Command.run(Arrays.copyOfRange(args, 1, args.length));
         }
-        Settings settings = new Settings(environment, COMMANDS.keySet());
+        Settings settings = settings(environment);
         CommandLine line = line(args.length > 0 ? COMMANDS.get(args[0]) : null);
         line.setExecutionStrategy(parsed -> execute(parsed, settings));
         line.setExecutionExceptionHandler((failure, command, _) -> tell(failure, command, settings));
@@ -90,9 +90,9 @@ public final class VenturiCommand implements Runnable {
         return line(null);
     }
 
-    /** What variables and files say. */
-    static Settings settings() {
-        return new Settings(System.getenv(), COMMANDS.keySet());
+    /** What these variables and the files they name say. */
+    static Settings settings(Map<String, String> environment) {
+        return new Settings(environment, COMMANDS.keySet());
     }
 
     /**
@@ -130,9 +130,13 @@ public final class VenturiCommand implements Runnable {
         if (!spec.unmatchedArgsBindings().isEmpty() || NOT_CONFIGURED.contains(spec.name())) {
             return;
         }
-        ConfigOptions options = spec.optionsMap().containsKey("--dry-run") ? new ConfigOptions()
-                : new ConfigOptions.WithDryRun();
-        spec.addMixin(CONFIGURATION, CommandSpec.forAnnotatedObject(options));
+        CommandSpec options = CommandSpec.forAnnotatedObject(new ConfigOptions.WithDryRun());
+        for (OptionSpec option : options.options().toArray(OptionSpec[]::new)) {
+            if (spec.optionsMap().containsKey(option.longestName())) {
+                options.remove(option); // the command means something else by it
+            }
+        }
+        spec.addMixin(CONFIGURATION, options);
     }
 
     private static int execute(ParseResult parsed, Settings settings) {
@@ -201,7 +205,11 @@ public final class VenturiCommand implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"venturi " + BuildInfo.text()};
+            return new String[] {"venturi " + number()};
+        }
+
+        static String number() {
+            return BuildInfo.text();
         }
     }
 }

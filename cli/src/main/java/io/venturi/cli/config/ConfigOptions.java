@@ -1,8 +1,8 @@
 package io.venturi.cli.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Where to look for what the command line leaves open. */
@@ -25,16 +25,16 @@ public class ConfigOptions {
         this.profile = profile;
     }
 
-    /** These options as words of a command line. */
-    public List<String> arguments() {
-        List<String> words = new ArrayList<>();
+    /** The same as variables. */
+    public Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>();
         if (file != null) {
-            words.addAll(List.of("--config", file.toString()));
+            variables.put("VENTURI_CONFIG", file.toString());
         }
         if (profile != null) {
-            words.addAll(List.of("--profile", profile));
+            variables.put("VENTURI_PROFILE", profile);
         }
-        return words;
+        return variables;
     }
 
     /** Null if none was given. */
