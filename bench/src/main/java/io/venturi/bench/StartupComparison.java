@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * From the start of the process to the end of {@code venturi --help}, and to the first datagram of {@code venturi rtt}, which
- * comes after its warm-up; compared with a Java program that does nothing, with the options the launcher gives.
+ * From the start of the process to the end of {@code venturi --help}, and to the first datagram of {@code venturi rtt},
+ * which comes after its warm-up; compared with a Java program that does nothing, with the options the launcher gives.
  *
  * <p>The targets are 0.15 s and 0.3 s over the 25 ms that the bare program takes on a quiet machine.
  */

@@ -62,7 +62,8 @@ final class HelpSections {
 
     /** The first sentence of the description; all of it is in the command's own help. */
     private static String summary(String name, Help command) {
-        String first = Prose.plain(command.commandSpec().usageMessage().description()[0]).split("(?<=[.;:])\\s|, with ", 2)[0]
+        String description = Prose.plain(command.commandSpec().usageMessage().description()[0]);
+        String first = description.split("(?<=[.;:])\\s|, with ", 2)[0]
                 .replaceFirst("[.;:]$", "");
         StringBuilder lines = new StringBuilder("  " + name + " ".repeat(NAMES_WIDTH - name.length()));
         int column = lines.length();

@@ -124,7 +124,7 @@ public final class VenturiCommand implements Runnable {
         return commands;
     }
 
-    /** Commands with options can be configured, but those that take the place of another program: it has its own ways. */
+    /** Commands can be configured, but not those that take the place of another program: it has its own ways. */
     private static void addConfiguration(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         if (!spec.unmatchedArgsBindings().isEmpty() || NOT_CONFIGURED.contains(spec.name())) {

@@ -41,7 +41,8 @@ final class ZshScript {
         commands.forEach((word, below) -> script.append("            ").append(quoted(word + ":"
                 + Words.summary(below.getCommandSpec().usageMessage().description()).replace(":", "\\:")))
                 .append('\n'));
-        script.append("        )\n        _describe command commands\n        ;;\n    rest)\n        case $line[1] in\n");
+        script.append("        )\n        _describe command commands\n        ;;\n")
+                .append("    rest)\n        case $line[1] in\n");
         commands.keySet().forEach(word -> script.append("        ").append(word).append(") ").append(name).append('_')
                 .append(word).append(" ;;\n"));
         script.append("        esac\n        ;;\n    esac\n}\n\n");

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Options that exclude each other. One on the command line then also stands against the others in a file: who configures
- * {@code duration} can still ask for {@code --count}.
+ * Options that exclude each other. One on the command line then also stands against the others in a file: who
+ * configures {@code duration} can still ask for {@code --count}.
  */
 final class Exclusions {
     private static final List<Set<String>> GROUPS = List.of(

@@ -12,7 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Names of options as keys of files and as variables: the options of the command line are the only list there is. */
 final class Keys {
     /** What is asked of one command line, not of all. */
-    private static final Set<String> NOT_KEYS = Set.of("help", "version", "config", "profile", "dry-run", "fix", "undo");
+    private static final Set<String> NOT_KEYS =
+            Set.of("help", "version", "config", "profile", "dry-run", "fix", "undo");
     private static final String PREFIX = "VENTURI_";
 
     private Keys() {

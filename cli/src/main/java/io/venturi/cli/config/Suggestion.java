@@ -10,7 +10,7 @@ final class Suggestion {
     private Suggestion() {
     }
 
-    /** A sentence with the name nearest to {@code wrong}, or with all of them if none is near; empty if there are none. */
+    /** A sentence with the name nearest to {@code wrong}, or with all if none is near; empty if there are none. */
     static String of(String wrong, Collection<String> names) {
         int most = Math.min(MOST_EDITS, wrong.length() / 2);
         return names.stream().filter(name -> edits(wrong, name) <= most)

@@ -12,7 +12,7 @@ public final class BuildInfo {
     private BuildInfo() {
     }
 
-    /** {@code 0.1.0 (3c9ad3e)}; without the commit if it was not built from git, with {@code +} if sources were changed. */
+    /** {@code 0.1.0 (3c9ad3e)}; without the commit if not built from git, with {@code +} if sources were changed. */
     public static String text() {
         Properties build = new Properties();
         try (InputStream in = BuildInfo.class.getResourceAsStream(FILE)) {
