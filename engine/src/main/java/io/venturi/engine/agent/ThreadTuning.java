@@ -25,6 +25,8 @@ public record ThreadTuning(int cpu, int fifoPriority) {
     /** Timer slack 1 ns and nothing else. */
     public static final ThreadTuning NONE = new ThreadTuning(-1, 0);
 
+    private static final int LEAST_PRIORITY = 19;
+
     /**
      * Apply to the calling thread.
      *
@@ -63,6 +65,25 @@ public record ThreadTuning(int cpu, int fifoPriority) {
         return answer("SCHED_FIFO priority " + fifoPriority,
                 Libc.schedSetscheduler(state, 0, Linux.SCHED_FIFO(), param),
                 "run as root, or with CAP_SYS_NICE or RLIMIT_RTPRIO");
+    }
+
+    /**
+     * Make the calling thread, which measures nothing, give way to all others: nice 19, and not on this CPU if there is
+     * another. What is refused stays as it is.
+     *
+     * @param taken CPU of a lane, -1 for none
+     */
+    public static void yieldToAll(int taken) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.callState(arena);
+            Libc.setThreadPriority(state, LEAST_PRIORITY);
+            MemorySegment set = arena.allocate(cpu_set_t.layout());
+            if (taken < 0 || taken >= set.byteSize() * 8 || Libc.schedGetaffinity(state, 0, set) < 0) {
+                return;
+            }
+            set.set(JAVA_BYTE, taken / 8, (byte) (set.get(JAVA_BYTE, taken / 8) & ~(1 << taken % 8)));
+            Libc.schedSetaffinity(state, 0, set); // refuses an empty set
+        }
     }
 
     /** Lock the process in memory (mlockall, on fault). */

@@ -11,6 +11,7 @@ import io.venturi.engine.metric.ClockKnowledge;
 import io.venturi.engine.metric.ClockRelation;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.HostConditions.Tuning;
+import io.venturi.engine.metric.LiveInstrument;
 import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
@@ -19,6 +20,7 @@ import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.SendPattern;
 import io.venturi.engine.record.Counters;
+import io.venturi.engine.record.Counters.Id;
 import io.venturi.engine.record.Recorder;
 import io.venturi.engine.record.RoundTripTable;
 import io.venturi.engine.socket.Poller;
@@ -72,6 +74,7 @@ final class RttRunner {
     private final AgentRunner analystRunner;
     private final RoundTripTable table;
     private volatile Throwable failure;
+    private final GarbageCollections collectionsAtStart = GarbageCollections.now();
     private GarbageCollections collectionsBefore;
     private boolean reported;
     private boolean closed;
@@ -179,7 +182,7 @@ final class RttRunner {
         if (failure != null) {
             throw new IllegalStateException("statistics failed", failure);
         }
-        counters.add(Counters.Id.SOCKET_OVERFLOW, socket.overflowsNow());
+        counters.add(Id.SOCKET_OVERFLOW, socket.overflowsNow());
         RttReport report = analyst.finish(conclude(outcome), hostConditions(outcome), outcome.peerTotals(), clocks());
         reported = true;
         return report;
@@ -215,6 +218,14 @@ final class RttRunner {
 
     LiveRtt live() {
         return analyst.live();
+    }
+
+    LiveInstrument instrument() {
+        GarbageCollections now = GarbageCollections.now();
+        return new LiveInstrument(counters.get(Id.SKIPPED), counters.get(Id.REFUSED), counters.get(Id.MISSED_LAUNCH),
+                counters.get(Id.STALLS), counters.get(Id.STALLED_NS), counters.get(Id.RING_OVERRUN),
+                socket.overflows(), counters.get(Id.IGNORED), counters.get(Id.ICMP_ERRORS),
+                now.count() - collectionsAtStart.count(), now.ns() - collectionsAtStart.ns());
     }
 
     private void stopThreads() {

@@ -6,6 +6,7 @@ import io.venturi.engine.error.NativeException;
 import io.venturi.engine.error.PeerException;
 import io.venturi.engine.error.VenturiException;
 import io.venturi.engine.metric.HostConditions.Tuning;
+import io.venturi.engine.metric.LiveInstrument;
 import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttSettings;
@@ -16,6 +17,7 @@ import io.venturi.engine.stream.RoundTripOpening;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A round-trip test, from plan to report.
@@ -137,6 +139,11 @@ public final class RttTest implements AutoCloseable {
     public LiveRtt live() {
         RttRunner runner = current;
         return runner == null ? LiveRtt.NONE : runner.live();
+    }
+
+    /** What this host did so far; empty before the test is opened. Any thread. */
+    public Optional<LiveInstrument> instrument() {
+        return Optional.ofNullable(current).map(RttRunner::instrument);
     }
 
     @Override

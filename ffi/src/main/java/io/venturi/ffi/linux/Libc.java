@@ -243,6 +243,7 @@ public final class Libc {
         static final MethodHandle SCHED_SETAFFINITY = link("sched_setaffinity", JAVA_INT, JAVA_LONG, ADDRESS);
         static final MethodHandle SCHED_GETAFFINITY = link("sched_getaffinity", JAVA_INT, JAVA_LONG, ADDRESS);
         static final MethodHandle SCHED_SETSCHEDULER = link("sched_setscheduler", JAVA_INT, JAVA_INT, ADDRESS);
+        static final MethodHandle SETPRIORITY = link("setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
         static final MethodHandle MLOCKALL = link("mlockall", JAVA_INT);
         static final MethodHandle GETRUSAGE = link("getrusage", JAVA_INT, ADDRESS);
     }
@@ -271,6 +272,15 @@ public final class Libc {
             return result((int) ThreadCalls.SCHED_GETAFFINITY.invokeExact(state, pid, set.byteSize(), set), state);
         } catch (Throwable t) {
             throw mislinked("sched_getaffinity", t);
+        }
+    }
+
+    /** setpriority(2) of the calling thread, to which PRIO_PROCESS (0 in sys/resource.h) and 0 amount on Linux. */
+    public static int setThreadPriority(MemorySegment state, int nice) {
+        try {
+            return result((int) ThreadCalls.SETPRIORITY.invokeExact(state, 0, 0, nice), state);
+        } catch (Throwable t) {
+            throw mislinked("setpriority", t);
         }
     }
 
