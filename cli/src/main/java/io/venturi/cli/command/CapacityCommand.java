@@ -7,6 +7,7 @@ import io.venturi.cli.output.CapacityProgress;
 import io.venturi.cli.output.CapacityText;
 import io.venturi.cli.output.Figures;
 import io.venturi.cli.output.ResultFile;
+import io.venturi.cli.tui.CapacityScreen;
 import io.venturi.engine.api.CapacityServer;
 import io.venturi.engine.api.CapacityTest;
 import io.venturi.engine.error.ConfigException;
@@ -79,6 +80,9 @@ final class CapacityCommand implements Callable<Integer>, Planning {
     @Mixin(name = "Output")
     private final CapacityOptions.Output output = new CapacityOptions.Output();
 
+    @Mixin(name = "Screen")
+    private final ScreenOptions screen = new ScreenOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -148,19 +152,41 @@ final class CapacityCommand implements Callable<Integer>, Planning {
     }
 
     private CapacityReport measure(CapacityPlan plan, PrintWriter talk) {
+        talk.flush();
+        String otherwise = output.json ? "--json" : output.quiet ? "--quiet" : "";
+        CapacityScreen shown = screen.open(otherwise, plan, plan.precision().cpu(), CapacityScreen::open).orElse(null);
+        if (shown == null) {
+            return measureInLines(plan, talk);
+        }
+        try (shown; CapacityTest test = CapacityTest.prepare(plan, shown)) {
+            enter(test);
+            shown.watch(test);
+            CapacityReport report = test.run();
+            requireOpened(report);
+            return report;
+        } finally {
+            shown.notes().forEach(note -> talk.println("Note: " + note));
+        }
+    }
+
+    private CapacityReport measureInLines(CapacityPlan plan, PrintWriter talk) {
         CapacityProgress progress = CapacityProgress.of(plan, talk, output.quiet, !output.json);
         try (CapacityTest test = CapacityTest.prepare(plan, progress)) {
-            running.set(test);
+            enter(test);
             progress.watch(test::live);
-            if (stopped.get()) { // before there was anything to stop
-                test.stop();
-            }
             CapacityReport report = test.run();
             progress.close();
             requireOpened(report);
             return report;
         } finally {
             progress.close();
+        }
+    }
+
+    private void enter(CapacityTest test) {
+        running.set(test);
+        if (stopped.get()) { // before there was anything to stop
+            test.stop();
         }
     }
 

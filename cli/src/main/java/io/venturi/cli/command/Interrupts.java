@@ -26,4 +26,9 @@ public final class Interrupts {
             });
         }
     }
+
+    /** As if the user had typed Ctrl-C. */
+    static void raise() {
+        Signal.raise(new Signal("INT"));
+    }
 }

@@ -6,6 +6,7 @@ import io.venturi.cli.output.ResultFile;
 import io.venturi.cli.output.RttJson;
 import io.venturi.cli.output.RttProgress;
 import io.venturi.cli.output.RttText;
+import io.venturi.cli.tui.RttScreen;
 import io.venturi.engine.api.RttTest;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.error.ConfigException;
@@ -82,6 +83,9 @@ final class RttCommand implements Callable<Integer>, Planning {
 
     @Mixin(name = "Output")
     private final OutputOptions output = new OutputOptions();
+
+    @Mixin(name = "Screen")
+    private final ScreenOptions screen = new ScreenOptions();
 
     @Spec
     private CommandSpec spec;
@@ -222,11 +226,27 @@ final class RttCommand implements Callable<Integer>, Planning {
     }
 
     private int measure(RttPlan plan, ResultFile file, PrintWriter out, PrintWriter talk) {
+        talk.flush();
+        String otherwise = output.json ? "--json" : output.quiet ? "--quiet" : "";
+        try (RttScreen shown = screen.open(otherwise, plan, plan.precision().cpu(), RttScreen::open).orElse(null)) {
+            return measure(plan, shown, file, out, talk);
+        }
+    }
+
+    /** @param shown null for lines of text instead */
+    private int measure(RttPlan plan, RttScreen shown, ResultFile file, PrintWriter out, PrintWriter talk) {
         RttProgress progress = new RttProgress(plan, talk, output.quiet);
-        try (RttTest test = RttTest.prepare(plan, progress)) {
+        try (RttTest test = RttTest.prepare(plan, shown == null ? progress : shown)) {
             Interrupts.on(test::stop);
+            if (shown != null) {
+                shown.watch(test);
+            }
             try (RttReport report = test.run()) {
                 progress.finish();
+                if (shown != null) {
+                    shown.close();
+                    shown.notes().forEach(note -> talk.println("Note: " + note));
+                }
                 RttText.print(report, talk);
                 talk.flush();
                 if (output.json) {

@@ -2,6 +2,7 @@ package io.venturi.cli.command;
 
 import io.venturi.cli.config.Planning;
 import io.venturi.cli.output.Figures;
+import io.venturi.cli.tui.ServeScreen;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.api.ServerTotals;
 import io.venturi.engine.api.ThroughputServer;
@@ -16,8 +17,10 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -76,8 +79,13 @@ final class ServeCommand implements Callable<Integer>, Planning {
     @Option(names = {"-q", "--quiet"}, description = "Log nothing but errors.")
     private boolean quiet;
 
+    @Mixin(name = "Screen")
+    private final ScreenOptions screen = new ScreenOptions();
+
     @Spec
     private CommandSpec spec;
+
+    private volatile ServeScreen shown;
 
     static final class Limits {
         @Option(names = "--min-interval", defaultValue = "10ms", paramLabel = "DUR",
@@ -216,29 +224,54 @@ final class ServeCommand implements Callable<Integer>, Planning {
         try (Server server = Server.start(plan, (peer, code, detail) -> log(out, peer, code, detail));
                 ThroughputServer throughput = throughput(plan, out);
                 PublishOptions.Published _ = publish.publish(server, throughput, key.key().length > 0, out)) {
-            for (InetSocketAddress address : server.addresses(Protocol.IRTT)) {
-                out.println("Listening on UDP " + Figures.address(address));
-            }
-            for (InetSocketAddress address : server.addresses(Protocol.STAMP)) {
-                out.println("Listening on UDP " + Figures.address(address) + " for STAMP");
-            }
-            for (InetSocketAddress address : server.capacityAddresses()) {
-                out.println("Listening on UDP " + Figures.address(address) + " for capacity tests");
-            }
+            List<String> listening = listening(server, throughput);
+            listening.forEach(address -> out.println("Listening on " + address));
             if (throughput != null) {
-                throughput.addresses().forEach(address -> out.println("Listening on TCP and UDP "
-                        + Figures.address(address) + " for throughput tests"));
                 throughput.notices().forEach(notice -> out.println("Note: " + notice));
             }
             server.notices().forEach(notice -> out.println("Note: " + notice));
             out.flush();
-            stopped.await();
+            await(stopped, new ServeScreen.Served(listening, server::totals, () -> throughput == null
+                    ? OptionalLong.empty() : OptionalLong.of(throughput.tests())), plan.precision().cpu(), out);
             ServerTotals totals = server.totals();
             out.printf("Stopped. %d sessions, %d replies (%d bytes), %d datagrams dropped.%n", totals.sessions(),
                     totals.replies(), totals.replyBytes(), totals.dropped());
             out.flush();
         }
         return ExitCode.OK;
+    }
+
+    private static List<String> listening(Server server, ThroughputServer throughput) {
+        List<String> all = new ArrayList<>();
+        server.addresses(Protocol.IRTT).forEach(address -> all.add("UDP " + Figures.address(address)));
+        server.addresses(Protocol.STAMP).forEach(address ->
+                all.add("UDP " + Figures.address(address) + " for STAMP"));
+        server.capacityAddresses().forEach(address ->
+                all.add("UDP " + Figures.address(address) + " for capacity tests"));
+        if (throughput != null) {
+            throughput.addresses().forEach(address ->
+                    all.add("TCP and UDP " + Figures.address(address) + " for throughput tests"));
+        }
+        return all;
+    }
+
+    /** With a screen if one is asked for; what was logged meanwhile goes to the scroll-back behind it. */
+    private void await(CountDownLatch stopped, ServeScreen.Served served, int laneCpu, PrintWriter out)
+            throws InterruptedException {
+        ServeScreen watching = screen.isAsked()
+                ? screen.open(quiet ? "--quiet" : "", served, laneCpu, ServeScreen::open).orElse(null) : null;
+        if (watching == null) {
+            stopped.await();
+            return;
+        }
+        try (watching) {
+            shown = watching;
+            stopped.await();
+        } finally {
+            shown = null;
+            watching.lines().forEach(out::println);
+            watching.notes().forEach(note -> out.println("Note: " + note));
+        }
     }
 
     /** Null if none is wanted. */
@@ -260,8 +293,14 @@ final class ServeCommand implements Callable<Integer>, Planning {
 
     private void log(PrintWriter out, InetSocketAddress peer, String code, String detail) {
         if (!quiet || code.equals("Error")) {
-            out.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS)
-                    + (peer == null ? "" : " " + Figures.address(peer)) + " " + detail);
+            String line = LocalTime.now().truncatedTo(ChronoUnit.MILLIS)
+                    + (peer == null ? "" : " " + Figures.address(peer)) + " " + detail;
+            ServeScreen watching = shown;
+            if (watching != null) {
+                watching.log(line);
+                return;
+            }
+            out.println(line);
             out.flush();
         }
     }

@@ -1,5 +1,6 @@
 package io.venturi.cli.tui;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -30,6 +31,16 @@ final class DelayHistogram {
         /** Least delay of a bucket that is not empty, ns. */
         double lowNs() {
             return edgeNs(first);
+        }
+
+        /** Middle of the bucket in which the median lies, ns. */
+        double medianNs() {
+            long half = (Arrays.stream(amounts).sum() + 1) / 2;
+            int i = 0;
+            for (long below = 0; i < amounts.length && below + amounts[i] < half; i++) {
+                below += amounts[i];
+            }
+            return (edgeNs(first + i) + edgeNs(first + i + 1)) / 2;
         }
 
         /** End of the last bucket, ns. */

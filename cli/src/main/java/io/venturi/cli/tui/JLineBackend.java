@@ -41,7 +41,7 @@ final class JLineBackend extends AbstractBackend {
     static JLineBackend open() throws IOException {
         Terminal terminal = TerminalBuilder.builder().system(true).provider("ffm").dumb(false).nativeSignals(false)
                 .encoding(StandardCharsets.UTF_8).graphemeCluster(false).build();
-        if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0 || terminal.getType().startsWith("dumb")) {
+        if (terminal.getColumns() <= 0 || terminal.getRows() <= 0 || terminal.getType().startsWith("dumb")) {
             terminal.close();
             return null;
         }
@@ -83,6 +83,21 @@ final class JLineBackend extends AbstractBackend {
     }
 
     @Override
+    public void writeRaw(byte[] data) {
+        writer.print(new String(data, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void writeRaw(String text) {
+        writer.print(text);
+    }
+
+    @Override
+    public void writeRaw(CharSequence text) {
+        writer.append(text);
+    }
+
+    @Override
     public void flush() {
         writer.flush();
     }
@@ -94,7 +109,7 @@ final class JLineBackend extends AbstractBackend {
 
     @Override
     public Size size() {
-        return new Size(Math.max(1, terminal.getWidth()), Math.max(1, terminal.getHeight()));
+        return new Size(Math.max(1, terminal.getColumns()), Math.max(1, terminal.getRows()));
     }
 
     @Override

@@ -98,9 +98,13 @@ public final class RttScreen implements RttListener, AutoCloseable {
         }
         long ns = row.stalled() ? RoundTrip.ABSENT : row.delayNs(Direction.ROUND_TRIP, StampSource.USER);
         if (ns != RoundTrip.ABSENT) {
-            histogram.add(ns);
-            delays.add(row.receivedUserNs() - originNs, ns);
+            add(row.receivedUserNs() - originNs, ns);
         }
+    }
+
+    void add(long atNs, long roundTripNs) {
+        histogram.add(roundTripNs);
+        delays.add(atNs, roundTripNs);
     }
 
     @Override

@@ -76,13 +76,13 @@ final class TimeLine {
         return maxima;
     }
 
-    /** Values of each slot. */
-    synchronized double[] counts() {
-        double[] counts = new double[used];
-        for (int i = 0; i < used; i++) {
-            counts[i] = n[i];
+    /** Greatest of each slot, up to the next value that of the last: for values of longer intervals. */
+    double[] filled() {
+        double[] filled = maxima();
+        for (int i = 1; i < filled.length; i++) {
+            filled[i] = Double.isNaN(filled[i]) ? filled[i - 1] : filled[i];
         }
-        return counts;
+        return filled;
     }
 
     /** End of the last slot, s. */

@@ -6,6 +6,7 @@ import io.venturi.engine.error.VenturiException;
 import io.venturi.engine.metric.CapacityLive;
 import io.venturi.engine.metric.CapacityReport;
 import io.venturi.engine.metric.HostConditions.Tuning;
+import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.stats.LoadedLatencies;
 import java.net.InetSocketAddress;
@@ -115,6 +116,11 @@ public final class CapacityTest implements AutoCloseable {
     public CapacityLive live() {
         CapacityRunner runner = current;
         return idle ? CapacityLive.IDLE : runner == null ? CapacityLive.NONE : runner.live();
+    }
+
+    /** How the probes beside the load stood about 100 ms ago; empty if there are none. Any thread. */
+    public synchronized Optional<LiveRtt> latency() {
+        return Optional.ofNullable(probe).map(LatencyProbe::live);
     }
 
     @Override

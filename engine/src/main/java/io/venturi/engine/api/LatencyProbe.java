@@ -2,6 +2,7 @@ package io.venturi.engine.api;
 
 import io.venturi.engine.error.PeerException;
 import io.venturi.engine.error.VenturiException;
+import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.LoadedLatency;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttSettings;
@@ -136,6 +137,11 @@ final class LatencyProbe implements AutoCloseable {
     /** Let the probes go for a while without load, unless stopped. */
     void idle() {
         await(stopped, load.latency().idleNs());
+    }
+
+    /** How they stand. */
+    LiveRtt live() {
+        return test.live();
     }
 
     /** End the idle time. */
