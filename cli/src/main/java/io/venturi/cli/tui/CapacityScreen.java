@@ -139,7 +139,8 @@ public final class CapacityScreen implements CapacityListener, AutoCloseable {
                 List.of(new Panel.Curve("round trip", Tone.SECOND, roundTrip.filled()),
                         new Panel.Curve("one way", Tone.FIRST, oneWay.filled())));
         List<Page> pages = List.of(
-                new Page("Rate", List.of(rate, variation), List.of(panels.rate(), panels.loss())),
+                new Page("Rate", List.of(rate, variation), List.of(panels.rate(), panels.loss(), latency.sheet(),
+                        panels.host(collections.collections()))),
                 new Page("Search", List.of(path), List.of(panels.search(plan.search()))),
                 new Page("Latency", List.of(latency.curve()), List.of(latency.sheet())),
                 new Page("Intervals", panels.grid()),

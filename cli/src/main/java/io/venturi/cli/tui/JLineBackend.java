@@ -19,8 +19,9 @@ import org.jline.terminal.TerminalBuilder;
  * would suspend the process is switched off, as a stopped test measures nothing.
  */
 final class JLineBackend extends AbstractBackend {
-    private static final String ENTER = "\u001b[?1049h\u001b[2J\u001b[H";
-    private static final String LEAVE = "\u001b[0m\u001b[?1049l";
+    /** Without wrapping, so that a frame that is too wide for a window made narrower at this moment does no harm. */
+    private static final String ENTER = "\u001b[?1049h\u001b[?7l\u001b[2J\u001b[H";
+    private static final String LEAVE = "\u001b[0m\u001b[?7h\u001b[?1049l";
     private static final String SHOW_CURSOR = "\u001b[?25h";
     private static final String HIDE_CURSOR = "\u001b[?25l";
     private static final String CLEAR = "\u001b[0m\u001b[2J\u001b[H";

@@ -1,5 +1,6 @@
 package io.venturi.cli.tui;
 
+import dev.tamboui.layout.Size;
 import dev.tamboui.terminal.Terminal;
 import io.venturi.engine.api.BackgroundThread;
 import io.venturi.engine.error.ConfigException;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 public final class LiveScreen implements AutoCloseable {
     private static final long FRAME_MS = 200;
     private static final long PATIENCE_MS = 2_000;
+    private static final int MOST_RESIZES = 3;
 
     private final Supplier<Snapshot> model;
     private final Setup setup;
@@ -102,7 +104,12 @@ public final class LiveScreen implements AutoCloseable {
     private void draw() {
         Snapshot now = model.get(); // also while the display stands still: it may gather what passes
         shown = choice.frozen() && shown != null ? shown : now;
-        terminal.draw(frame -> View.draw(shown, choice, frame.buffer()));
+        Size size;
+        int again = MOST_RESIZES;
+        do {
+            size = backend.size();
+            terminal.draw(frame -> View.draw(shown, choice, frame.buffer()));
+        } while (!size.equals(backend.size()) && again-- > 0); // resized meanwhile
     }
 
     private void heed(Key key) {

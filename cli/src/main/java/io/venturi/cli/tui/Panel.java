@@ -9,8 +9,8 @@ sealed interface Panel {
 
     String title();
 
-    /** Rows below which it is not worth showing. */
-    int least();
+    /** Rows below which it is not worth showing in this width. */
+    int least(int width);
 
     /** Rows it would like to have in this width; {@link Integer#MAX_VALUE} for all there are. */
     int wanted(int width);
@@ -26,14 +26,14 @@ sealed interface Panel {
         }
 
         @Override
-        public int least() {
-            return FRAME + Math.min(LEAST_ROWS, Math.max(1, figures.size()));
+        public int least(int width) {
+            return Math.min(FRAME + LEAST_ROWS, wanted(width));
         }
 
         @Override
         public int wanted(int width) {
             int columns = columns(width - FRAME);
-            return FRAME + (figures.size() + columns - 1) / columns;
+            return FRAME + Math.max(1, (figures.size() + columns - 1) / columns);
         }
 
         /** Columns that fit, no more than there are figures. */
@@ -55,7 +55,7 @@ sealed interface Panel {
         }
 
         @Override
-        public int least() {
+        public int least(int width) {
             return FRAME + 2;
         }
 
@@ -78,7 +78,7 @@ sealed interface Panel {
         }
 
         @Override
-        public int least() {
+        public int least(int width) {
             return FRAME + 3;
         }
 
@@ -107,7 +107,7 @@ sealed interface Panel {
         }
 
         @Override
-        public int least() {
+        public int least(int width) {
             return FRAME + 3;
         }
 
@@ -128,7 +128,7 @@ sealed interface Panel {
         }
 
         @Override
-        public int least() {
+        public int least(int width) {
             return FRAME + 1;
         }
 

@@ -33,20 +33,28 @@ final class Plots {
             double least = Arrays.stream(known).min().getAsDouble();
             double most = Arrays.stream(known).max().getAsDouble();
             if (curves.unit() != Unit.DELAY) {
-                return new Axis(Math.min(0, least), most > 0 ? most * 1.05 : 1, false);
+                return new Axis(Math.min(0, least), most > 0 ? Math.min(Double.MAX_VALUE, most * 1.05) : 1, false);
             }
-            boolean logarithmic = least > 0 && most > LINEAR_SPAN * least;
+            boolean logarithmic = least > 0 && most / LINEAR_SPAN > least;
             double margin = Math.max((most - least) * 0.05, Math.max(1, Math.abs(most) * 0.01));
-            return logarithmic ? new Axis(least * 0.9, most * 1.1, true)
-                    : new Axis(Math.max(0, least - margin), most + margin, false);
+            return logarithmic ? new Axis(least * 0.9, Math.min(Double.MAX_VALUE, most * 1.1), true)
+                    : new Axis(Math.max(0, least - margin), Math.min(Double.MAX_VALUE, most + margin), false);
         }
 
-        double scaled(double value) {
-            return logarithmic ? Math.log(value) : value;
+        /** 0 at the lower end, 1 at the upper one; never outside, as the canvas walks the whole way there. */
+        double share(double value) {
+            double low = scaled(from);
+            double share = (scaled(value) - low) / (scaled(to) - low);
+            return Double.isNaN(share) ? 0 : Math.clamp(share, 0, 1);
+        }
+
+        /** Halves, so that the distance of any two is finite. */
+        private double scaled(double value) {
+            return logarithmic ? Math.log(value) : value / 2;
         }
 
         double middle() {
-            return logarithmic ? Math.sqrt(from * to) : (from + to) / 2;
+            return logarithmic ? Math.sqrt(from) * Math.sqrt(to) : from / 2 + to / 2;
         }
     }
 
@@ -72,7 +80,7 @@ final class Plots {
         times(panel, axis, theme, buffer, area, plot);
         int dots = plot.width() * DOTS_PER_CELL;
         Canvas.builder().marker(Marker.BRAILLE).xBounds(0, Math.max(1, dots - 1))
-                .yBounds(axis.scaled(axis.from()), axis.scaled(axis.to()))
+                .yBounds(0, 1)
                 .paint(context -> panel.curves().forEach(curve -> draw(curve, axis, theme, dots, context)))
                 .build().render(plot, buffer);
     }
@@ -90,7 +98,7 @@ final class Plots {
             }
             double x = n < 2 ? 0 : (double) i * (dots - 1) / (n - 1);
             if (!Double.isNaN(value)) {
-                double y = axis.scaled(value);
+                double y = axis.share(value);
                 context.draw(Line.of(Double.isNaN(last) ? x : lastX, Double.isNaN(last) ? y : last, x, y,
                         theme.color(curve.tone())));
                 last = y;

@@ -129,12 +129,14 @@ public final class RttScreen implements RttListener, AutoCloseable {
                         new Panel.Curve("mean", Tone.FIRST, delays.means())));
         Panel.Histogram spread = new Panel.Histogram("Round trips, how often", histogram.counts(),
                 RttPanels.marks(now.roundTrip()));
+        Panel table = RttPanels.intervals(lastIntervals());
+        Panel ours = RttPanels.instrument(host, now);
         List<Page> pages = List.of(
                 new Page("Overview", List.of(time, spread),
-                        List.of(RttPanels.delays(now), RttPanels.probes(now, host, begun))),
+                        List.of(RttPanels.delays(now), RttPanels.probes(now, host, begun), ours, table)),
                 new Page("Spread", List.of(spread), List.of(RttPanels.delays(now))),
-                new Page("Time", List.of(time), List.of(RttPanels.intervals(lastIntervals()))),
-                new Page("Instrument", RttPanels.instrument(host, now), notesPanel()));
+                new Page("Time", List.of(time), List.of(table)),
+                new Page("Instrument", ours, notesPanel()));
         return new Snapshot("rtt", target, what, phase, begun ? now.elapsedNs() : -1,
                 durationNs == RttPlan.ENDLESS ? -1 : durationNs, pages);
     }

@@ -28,7 +28,8 @@ enum Unit {
 
     private static String count(double value) {
         double size = Math.abs(value);
-        return size < 10_000 ? String.format(Locale.ROOT, "%.0f", value)
+        return size < 10 && value != Math.rint(value) ? String.format(Locale.ROOT, "%.1f", value)
+                : size < 10_000 ? String.format(Locale.ROOT, "%.0f", value)
                 : size < 1e6 ? String.format(Locale.ROOT, "%.1fk", value / 1e3)
                 : size < 1e9 ? String.format(Locale.ROOT, "%.1fM", value / 1e6)
                 : String.format(Locale.ROOT, "%.1fG", value / 1e9);

@@ -157,8 +157,8 @@ final class View {
         int[] rows = new int[panels.size()];
         int left = height;
         int greedy = 0;
-        for (int i = 0; i < rows.length && panels.get(i).least() <= left; i++) {
-            rows[i] = panels.get(i).least();
+        for (int i = 0; i < rows.length && panels.get(i).least(width) <= left; i++) {
+            rows[i] = panels.get(i).least(width);
             left -= rows[i];
             greedy += panels.get(i).wanted(width) == Integer.MAX_VALUE ? 1 : 0;
         }

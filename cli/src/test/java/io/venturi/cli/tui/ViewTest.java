@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ViewTest {
     private static final String GOLDEN = System.getProperty("vt.golden", "");
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = 1_500;
     private static final int MOST_WIDTH = 240;
     private static final int MOST_HEIGHT = 80;
     private static final List<String> TEXTS = List.of("", "x", "host.example", "漢字かな", "tab\tand\u001b[0m escape",
