@@ -30,6 +30,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
         NAMESPACES("root and ip (Debian package iproute2), to make network namespaces", NetworkNamespaces::possible),
         PROMETHEUS("prometheus and promtool (Debian package prometheus)",
                 () -> onPath("prometheus") && onPath("promtool")),
+        TMUX("tmux (Debian package tmux)", () -> onPath("tmux")),
         NFT("nft (Debian package nftables)", () -> onPath("nft")),
         FULL("-Dvt.full=true, as it takes long", Needs.What::full);
 

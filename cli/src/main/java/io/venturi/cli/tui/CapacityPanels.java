@@ -60,7 +60,7 @@ record CapacityPanels(CapacityLive now, List<CapacityInterval> intervals, Hosts 
                 rate("now", begun() ? now.bitsPerSecond() : Double.NaN),
                 rate("maximum", now.maximumBitsPerSecond() > 0 ? now.maximumBitsPerSecond() : Double.NaN),
                 rate("last interval", last().map(at -> at.bitsPerSecond(CapacityLayer.IP)).orElse(Double.NaN)),
-                rate("sent by a conn.", offered()),
+                rate("sending rate", offered()),
                 new Figure("row of the table", now.highestRow() < 0 ? Figure.UNKNOWN
                         : Integer.toString(now.highestRow())),
                 new Figure("connections", begun() ? Integer.toString(now.activeConnections()) : Figure.UNKNOWN)));
@@ -102,7 +102,7 @@ record CapacityPanels(CapacityLive now, List<CapacityInterval> intervals, Hosts 
                 new Figure("tolerated errors", Integer.toString(search.sequenceErrors())),
                 new Figure("row", now.highestRow() < 0 ? Figure.UNKNOWN
                         : now.highestRow() + " of " + (table.size() - 1)),
-                rate("sent by a conn.", offered()), rate("received", begun() ? now.bitsPerSecond() : Double.NaN)));
+                rate("sending rate", offered()), rate("received", begun() ? now.bitsPerSecond() : Double.NaN)));
     }
 
     Panel grid() {

@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The screen of a capacity test in one direction, and its listener. */
@@ -33,7 +34,7 @@ public final class CapacityScreen implements CapacityListener, AutoCloseable {
     private final TimeLine rates = new TimeLine(SLOT_NS);
     private final TimeLine offered = new TimeLine(SLOT_NS);
     private final LatencyWatch latency = new LatencyWatch(SLOT_NS);
-    private final GcMeter collections = new GcMeter();
+    private final LongSupplier collections;
     private final TimeLine oneWay = new TimeLine(SLOT_NS);
     private final TimeLine roundTrip = new TimeLine(SLOT_NS);
     /** Guarded by itself, as is the next. */
@@ -45,14 +46,15 @@ public final class CapacityScreen implements CapacityListener, AutoCloseable {
     private volatile Supplier<Optional<LiveRtt>> probes = Optional::empty;
     private LiveScreen screen;
 
-    CapacityScreen(CapacityPlan plan) {
+    CapacityScreen(CapacityPlan plan, LongSupplier collections) {
+        this.collections = collections;
         this.plan = plan;
         table = CapacityRates.table(plan.datagrams().jumbo(), plan.datagrams().traditionalMtu());
     }
 
     /** Show one; empty if this terminal has no size or cannot be had. */
     public static Optional<CapacityScreen> open(CapacityPlan plan, LiveScreen.Setup setup) {
-        CapacityScreen model = new CapacityScreen(plan);
+        CapacityScreen model = new CapacityScreen(plan, new GcMeter()::collections);
         return LiveScreen.open(model::snapshot, setup).map(shown -> {
             model.screen = shown;
             return model;
@@ -140,12 +142,12 @@ public final class CapacityScreen implements CapacityListener, AutoCloseable {
                         new Panel.Curve("one way", Tone.FIRST, oneWay.filled())));
         List<Page> pages = List.of(
                 new Page("Rate", List.of(rate, variation), List.of(panels.rate(), panels.loss(), latency.sheet(),
-                        panels.host(collections.collections()))),
+                        panels.host(collections.getAsLong()))),
                 new Page("Search", List.of(path), List.of(panels.search(plan.search()))),
                 new Page("Latency", List.of(latency.curve()), List.of(latency.sheet())),
                 new Page("Intervals", panels.grid()),
                 new Page("Instrument", List.of(notesPanel()), List.of(
-                        panels.host(collections.collections()))));
+                        panels.host(collections.getAsLong()))));
         return new Snapshot("capacity", String.join(", ", plan.targets()), what(), phase(now),
                 loaded ? now.elapsedNs() : -1, agreed == null ? plan.timing().testNs() : agreed.testIntervalNs(),
                 pages);

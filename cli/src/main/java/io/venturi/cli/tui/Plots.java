@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /** Paints curves in dots of braille and histograms in blocks. */
 final class Plots {
-    private static final int LABEL = 11;
+    private static final int LABEL = 13;
     private static final int DOTS_PER_CELL = 2;
     /** A delay axis that spans more than this is logarithmic. */
     private static final double LINEAR_SPAN = 8;

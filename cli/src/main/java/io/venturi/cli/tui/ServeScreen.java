@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The screen of a server, and where its log goes meanwhile. */
@@ -31,7 +32,7 @@ public final class ServeScreen implements AutoCloseable {
     private final Served served;
     private final TimeLine replies = new TimeLine(SLOT_NS);
     private final TimeLine rates = new TimeLine(SLOT_NS);
-    private final GcMeter collections = new GcMeter();
+    private final LongSupplier collections;
     private final long startNs;
     /** Guarded by itself. */
     private final Deque<String> log = new ArrayDeque<>();
@@ -41,7 +42,8 @@ public final class ServeScreen implements AutoCloseable {
     private double bitsPerSecond = Double.NaN;
     private LiveScreen screen;
 
-    ServeScreen(Served served, long nowNs) {
+    ServeScreen(Served served, long nowNs, LongSupplier collections) {
+        this.collections = collections;
         this.served = served;
         startNs = nowNs;
         beforeNs = nowNs;
@@ -50,7 +52,7 @@ public final class ServeScreen implements AutoCloseable {
 
     /** Show one; empty if this terminal has no size or cannot be had. */
     public static Optional<ServeScreen> open(Served served, LiveScreen.Setup setup) {
-        ServeScreen model = new ServeScreen(served, System.nanoTime());
+        ServeScreen model = new ServeScreen(served, System.nanoTime(), new GcMeter()::collections);
         return LiveScreen.open(() -> model.snapshot(System.nanoTime()), setup).map(shown -> {
             model.screen = shown;
             return model;
@@ -103,7 +105,7 @@ public final class ServeScreen implements AutoCloseable {
                 new Figure("dropped", Long.toString(totals.dropped()),
                         totals.dropped() > 0 ? Tone.WARN : Tone.PLAIN)));
         tests.ifPresent(ended -> figures.add(new Figure("throughput tests", Long.toString(ended))));
-        figures.add(Figure.trouble("GC runs", collections.collections()));
+        figures.add(Figure.trouble("GC runs", collections.getAsLong()));
         return new Panel.Sheet("Server", figures);
     }
 

@@ -38,7 +38,7 @@ final class Scenes {
     static Map<String, Snapshot> all() {
         return Map.ofEntries(Map.entry("rtt", rtt()), Map.entry("rtt-empty", new RttScreen(rttPlan()).snapshot()),
                 Map.entry("rtt-huge", hugeRtt()), Map.entry("capacity", capacity()),
-                Map.entry("capacity-empty", new CapacityScreen(capacityPlan()).snapshot()),
+                Map.entry("capacity-empty", new CapacityScreen(capacityPlan(), () -> 1).snapshot()),
                 Map.entry("capacity-huge", hugeCapacity()), Map.entry("serve", serve()),
                 Map.entry("serve-empty", serve(List.of(), new ServerTotals(0, 0, 0, 0, 0), List.of())),
                 Map.entry("serve-huge", hugeServe()));
@@ -114,7 +114,7 @@ final class Scenes {
 
     /** Idle at 10 ms; then 5 s in which the rate rises to 100 Mbit/s and round trips to 60 ms. */
     static Snapshot capacity() {
-        CapacityScreen screen = new CapacityScreen(capacityPlan());
+        CapacityScreen screen = new CapacityScreen(capacityPlan(), () -> 1);
         AtomicReference<CapacityLive> live = new AtomicReference<>(CapacityLive.IDLE);
         AtomicReference<LiveRtt> probes = new AtomicReference<>(probes(3 * SECOND, 150, 10_000_000));
         screen.watch(live::get, () -> Optional.of(probes.get()));
@@ -149,7 +149,7 @@ final class Scenes {
     }
 
     private static Snapshot hugeCapacity() {
-        CapacityScreen screen = new CapacityScreen(capacityPlan());
+        CapacityScreen screen = new CapacityScreen(capacityPlan(), () -> 1);
         long most = Long.MAX_VALUE;
         Variation variation = new Variation(most, Long.MIN_VALUE, most, most, true);
         CapacityTally tally = new CapacityTally(most / 2, most, most / 2, most, most, most, variation, variation);
@@ -172,7 +172,7 @@ final class Scenes {
     private static Snapshot serve(List<String> addresses, ServerTotals totals, List<String> lines) {
         AtomicReference<ServerTotals> now = new AtomicReference<>(new ServerTotals(0, 0, 0, 0, 0));
         ServeScreen screen = new ServeScreen(new ServeScreen.Served(addresses, now::get,
-                () -> addresses.isEmpty() ? OptionalLong.empty() : OptionalLong.of(2)), 0);
+                () -> addresses.isEmpty() ? OptionalLong.empty() : OptionalLong.of(2)), 0, () -> 0);
         for (int i = 1; i <= 20; i++) {
             now.set(new ServerTotals(totals.sessions() * i / 20, totals.live() * i / 20, totals.replies() * i / 20,
                     totals.replyBytes() * i / 20, totals.dropped() * i / 20));
@@ -186,7 +186,7 @@ final class Scenes {
         long most = Long.MAX_VALUE;
         AtomicReference<ServerTotals> now = new AtomicReference<>(new ServerTotals(0, 0, 0, 0, 0));
         ServeScreen screen = new ServeScreen(new ServeScreen.Served(List.of("UDP " + "x".repeat(300)), now::get,
-                () -> OptionalLong.of(most)), 0);
+                () -> OptionalLong.of(most)), 0, () -> most);
         now.set(new ServerTotals(most, most, most, most, most));
         screen.log("line\u001b[31m with controls\r\n and 漢字 wide ones ".repeat(20));
         return screen.snapshot(400 * 86_400 * SECOND);
