@@ -8,6 +8,8 @@ import io.venturi.cli.output.ThroughputJson;
 import io.venturi.cli.output.ThroughputProgress;
 import io.venturi.cli.output.ThroughputText;
 import io.venturi.engine.api.ThroughputProtocols;
+import io.venturi.cli.tui.ThroughputScreen;
+import io.venturi.engine.api.ThroughputListener;
 import io.venturi.engine.api.ThroughputServer;
 import io.venturi.engine.api.ThroughputTest;
 import io.venturi.engine.error.ConfigException;
@@ -15,6 +17,7 @@ import io.venturi.engine.error.HostException;
 import io.venturi.engine.error.NativeException;
 import io.venturi.engine.error.PeerException;
 import io.venturi.engine.metric.EndState;
+import io.venturi.engine.metric.ThroughputInterval;
 import io.venturi.engine.metric.ThroughputReport;
 import io.venturi.engine.plan.LatencyPlan;
 import io.venturi.engine.plan.ProtocolDescription;
@@ -29,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,6 +88,9 @@ final class ThroughputCommand implements Callable<Integer> {
 
     @Mixin(name = "Output")
     private final ThroughputOptions.Output output = new ThroughputOptions.Output();
+
+    @Mixin(name = "Screen")
+    private final ScreenOptions screen = new ScreenOptions();
 
     @Spec
     private CommandSpec spec;
@@ -151,16 +158,39 @@ final class ThroughputCommand implements Callable<Integer> {
     }
 
     private ThroughputReport measure(ThroughputPlan plan, PrintWriter talk, ResultFile lines) {
-        ThroughputProgress progress = ThroughputProgress.of(plan, talk, output.quiet, !output.json,
-                interval -> lines.append(stream -> ThroughputJson.writeLine(interval, stream)));
-        try (ThroughputTest test = ThroughputTest.prepare(plan, progress)) {
+        talk.flush();
+        String otherwise = output.json ? "--json" : output.quiet ? "--quiet" : "";
+        Consumer<ThroughputInterval> each = interval ->
+                lines.append(stream -> ThroughputJson.writeLine(interval, stream));
+        ThroughputScreen shown = screen.open(otherwise, plan, plan.precision().cpu(),
+                (asked, setup) -> ThroughputScreen.open(asked, each, setup)).orElse(null);
+        if (shown == null) {
+            return measureInLines(plan, talk, each);
+        }
+        try (shown) {
+            return run(plan, shown, shown::watch);
+        } finally {
+            shown.notes().forEach(note -> talk.println("Note: " + note));
+        }
+    }
+
+    private ThroughputReport measureInLines(ThroughputPlan plan, PrintWriter talk, Consumer<ThroughputInterval> each) {
+        ThroughputProgress progress = ThroughputProgress.of(plan, talk, output.quiet, !output.json, each);
+        try {
+            return run(plan, progress, test -> progress.watch(test::live));
+        } finally {
+            progress.close();
+        }
+    }
+
+    private ThroughputReport run(ThroughputPlan plan, ThroughputListener listener, Consumer<ThroughputTest> watch) {
+        try (ThroughputTest test = ThroughputTest.prepare(plan, listener)) {
             running.set(test);
-            progress.watch(test::live);
+            watch.accept(test);
             if (stopped.get()) { // before there was anything to stop
                 test.stop();
             }
             ThroughputReport report = test.run();
-            progress.close();
             requireBegun(plan, report);
             return report;
         } catch (NativeException e) {
@@ -173,8 +203,6 @@ final class ThroughputCommand implements Callable<Integer> {
             throw new PeerException("No throughput server at " + target + (named ? "" : ", port "
                     + plan.target().defaultPort()) + ": " + why + ". Run `venturi serve --iperf3` or `iperf3 -s` there,"
                     + " and let TCP and UDP through.", e);
-        } finally {
-            progress.close();
         }
     }
 

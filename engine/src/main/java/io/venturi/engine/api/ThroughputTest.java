@@ -3,6 +3,7 @@ package io.venturi.engine.api;
 import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.metric.HostConditions;
 import io.venturi.engine.metric.HostConditions.Tuning;
+import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.metric.ThroughputHost;
 import io.venturi.engine.metric.ThroughputLive;
 import io.venturi.engine.metric.ThroughputReport;
@@ -132,6 +133,11 @@ public final class ThroughputTest implements AutoCloseable {
     public ThroughputLive live() {
         Iperf3Client client = current;
         return client == null ? ThroughputLive.NONE : client.live();
+    }
+
+    /** How the probes beside the load stood about 100 ms ago; empty if there are none. Any thread. */
+    public synchronized Optional<LiveRtt> latency() {
+        return Optional.ofNullable(probe).map(LatencyProbe::live);
     }
 
     @Override
