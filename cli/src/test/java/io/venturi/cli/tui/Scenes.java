@@ -16,8 +16,17 @@ import io.venturi.engine.metric.Quantiles;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
 import io.venturi.engine.metric.Summary;
+import io.venturi.engine.metric.ThroughputDatagrams;
+import io.venturi.engine.metric.ThroughputDirection;
+import io.venturi.engine.metric.ThroughputEvent;
+import io.venturi.engine.metric.ThroughputInterval;
+import io.venturi.engine.metric.ThroughputLive;
+import io.venturi.engine.metric.ThroughputProtocol;
+import io.venturi.engine.metric.ThroughputStream;
+import io.venturi.engine.metric.ThroughputTcp;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.ThroughputPlan;
 import io.venturi.engine.plan.WaitRule;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -39,7 +48,10 @@ final class Scenes {
         return Map.ofEntries(Map.entry("rtt", rtt()), Map.entry("rtt-empty", new RttScreen(rttPlan()).snapshot()),
                 Map.entry("rtt-huge", hugeRtt()), Map.entry("capacity", capacity()),
                 Map.entry("capacity-empty", new CapacityScreen(capacityPlan(), () -> 1).snapshot()),
-                Map.entry("capacity-huge", hugeCapacity()), Map.entry("serve", serve()),
+                Map.entry("capacity-huge", hugeCapacity()), Map.entry("throughput", throughput()),
+                Map.entry("throughput-empty", new ThroughputScreen(throughputPlan(ThroughputProtocol.TCP),
+                        _ -> { }, () -> 0).snapshot()),
+                Map.entry("throughput-huge", hugeThroughput()), Map.entry("serve", serve()),
                 Map.entry("serve-empty", serve(List.of(), new ServerTotals(0, 0, 0, 0, 0), List.of())),
                 Map.entry("serve-huge", hugeServe()));
     }
@@ -160,6 +172,52 @@ final class Scenes {
                 List.of(new Part(1, 1, most, most, true, tally, most, most, true)), Double.MAX_VALUE, 0,
                 OptionalInt.empty(), host, Optional.of(host))));
         screen.onNoLatency("a long reason ".repeat(40));
+        return screen.snapshot();
+    }
+
+    private static ThroughputPlan throughputPlan(ThroughputProtocol protocol) {
+        return new ThroughputPlan(new ThroughputPlan.Target("192.0.2.7:5201"),
+                new ThroughputPlan.Flow(protocol, ThroughputDirection.BOTH, 2), new ThroughputPlan.Limits(1, 9, 0, 0),
+                new ThroughputPlan.Load(0, 0, 0, 0, 1_000, false, false, false, false, false),
+                ThroughputPlan.Socket.DEFAULT, ThroughputPlan.Reporting.DEFAULT, ThroughputPlan.Access.NONE,
+                ThroughputPlan.Timeouts.DEFAULT, RttPlan.Precision.DEFAULT);
+    }
+
+    /** 4 s: 80 Mbit/s down and 40 up, and a second in which nothing came down. */
+    private static Snapshot throughput() {
+        ThroughputScreen screen = new ThroughputScreen(throughputPlan(ThroughputProtocol.TCP), _ -> { }, () -> 1);
+        AtomicReference<ThroughputLive> live = new AtomicReference<>(ThroughputLive.NONE);
+        screen.watch(live::get, () -> Optional.of(probes(5 * SECOND, 200, 30_000_000)));
+        screen.snapshot();
+        long received = 0;
+        for (int i = 1; i <= 20; i++) {
+            received += i > 10 && i <= 15 ? 0 : 2_000_000;
+            live.set(new ThroughputLive(i * SECOND / 5, i * 1_000_000L, received));
+            screen.snapshot();
+            if (i % 5 == 0) {
+                screen.onEvent(new ThroughputEvent.Interval(new ThroughputInterval((i / 5 - 1) * SECOND, i / 5 * SECOND,
+                        i == 5, List.of(part(0, true, i / 5), part(1, false, i / 5)))));
+            }
+        }
+        screen.onEvent(new ThroughputEvent.Notice("the window was not granted."));
+        return screen.snapshot();
+    }
+
+    private static ThroughputInterval.Part part(int index, boolean up, int i) {
+        return new ThroughputInterval.Part(new ThroughputStream(index, index == 0 ? 1 : index + 2, 7, up, PEER, PEER),
+                up ? 5_000_000 : i == 3 ? 0 : 10_000_000, up ? Optional.of(new ThroughputTcp(i, 100_000L * i, 65_536,
+                        20_000 + 1_000L * i, 500, 1_500, 0)) : Optional.empty(), Optional.empty());
+    }
+
+    private static Snapshot hugeThroughput() {
+        ThroughputScreen screen = new ThroughputScreen(throughputPlan(ThroughputProtocol.UDP), _ -> { },
+                () -> Long.MAX_VALUE);
+        long most = Long.MAX_VALUE;
+        screen.watch(() -> new ThroughputLive(most, most, most), Optional::empty);
+        ThroughputDatagrams datagrams = new ThroughputDatagrams(most, most, Double.MAX_VALUE, most, most, most);
+        screen.onEvent(new ThroughputEvent.Interval(new ThroughputInterval(0, most, false, List.of(new ThroughputInterval.Part(
+                new ThroughputStream(0, Integer.MAX_VALUE, 7, false, PEER, PEER), most,
+                Optional.of(new ThroughputTcp(most, most, most, most, most, most, most)), Optional.of(datagrams))))));
         return screen.snapshot();
     }
 

@@ -76,7 +76,7 @@ class ViewTest {
 
     @Test
     void shouldShowNoZeroForWhatIsNotKnown() {
-        for (String name : List.of("rtt-empty", "capacity-empty")) {
+        for (String name : List.of("rtt-empty", "capacity-empty", "throughput-empty")) {
             Snapshot snapshot = Scenes.all().get(name);
             for (Page page : snapshot.pages()) {
                 Stream.concat(page.main().stream(), page.side().stream()).filter(Panel.Sheet.class::isInstance)
