@@ -26,10 +26,11 @@ class LibrariesTest {
             "io/opentelemetry/", List.of("metrics/"), "org/sqlite/", List.of("monitor/"),
             "java/sql/", List.of("monitor/"), "org/tomlj/", List.of("config/", "monitor/"),
             "org/HdrHistogram/", List.of("monitor/"), "javax/jmdns/", List.of("discovery/"),
-            "com/sun/net/httpserver/", List.of("metrics/"));
+            "com/sun/net/httpserver/", List.of("metrics/"), "dev/tamboui/", List.of("tui/"),
+            "org/jline/", List.of("tui/"));
     /** What a command may use besides. */
     private static final List<String> LISTED = List.of("io/venturi/cli/metrics/", "io/venturi/cli/monitor/",
-            "io/venturi/cli/discovery/");
+            "io/venturi/cli/discovery/", "io/venturi/cli/tui/");
 
     private static List<Path> classes() throws IOException {
         Path root = Path.of(URI.create(Main.class.getProtectionDomain().getCodeSource().getLocation().toString()));

@@ -7,7 +7,9 @@ import io.venturi.cli.output.CapacityProgress;
 import io.venturi.cli.output.CapacityText;
 import io.venturi.cli.output.Figures;
 import io.venturi.cli.output.ResultFile;
+import io.venturi.cli.output.Screen;
 import io.venturi.cli.tui.CapacityScreen;
+import io.venturi.engine.api.CapacityListener;
 import io.venturi.engine.api.CapacityServer;
 import io.venturi.engine.api.CapacityTest;
 import io.venturi.engine.error.ConfigException;
@@ -154,11 +156,12 @@ final class CapacityCommand implements Callable<Integer>, Planning {
     private CapacityReport measure(CapacityPlan plan, PrintWriter talk) {
         talk.flush();
         String otherwise = output.json ? "--json" : output.quiet ? "--quiet" : "";
-        CapacityScreen shown = screen.open(otherwise, plan, plan.precision().cpu(), CapacityScreen::open).orElse(null);
+        Screen<CapacityListener, CapacityTest> shown =
+                screen.open(otherwise, plan, plan.precision().cpu(), CapacityScreen::open).orElse(null);
         if (shown == null) {
             return measureInLines(plan, talk);
         }
-        try (shown; CapacityTest test = CapacityTest.prepare(plan, shown)) {
+        try (shown; CapacityTest test = CapacityTest.prepare(plan, shown.listener())) {
             enter(test);
             shown.watch(test);
             CapacityReport report = test.run();

@@ -6,7 +6,9 @@ import io.venturi.cli.output.ResultFile;
 import io.venturi.cli.output.RttJson;
 import io.venturi.cli.output.RttProgress;
 import io.venturi.cli.output.RttText;
+import io.venturi.cli.output.Screen;
 import io.venturi.cli.tui.RttScreen;
+import io.venturi.engine.api.RttListener;
 import io.venturi.engine.api.RttTest;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.error.ConfigException;
@@ -228,15 +230,15 @@ final class RttCommand implements Callable<Integer>, Planning {
     private int measure(RttPlan plan, ResultFile file, PrintWriter out, PrintWriter talk) {
         talk.flush();
         String otherwise = output.json ? "--json" : output.quiet ? "--quiet" : "";
-        try (RttScreen shown = screen.open(otherwise, plan, plan.precision().cpu(), RttScreen::open).orElse(null)) {
+        try (Screen<RttListener, RttTest> shown = screen.open(otherwise, plan, plan.precision().cpu(), RttScreen::open).orElse(null)) {
             return measure(plan, shown, file, out, talk);
         }
     }
 
     /** @param shown null for lines of text instead */
-    private int measure(RttPlan plan, RttScreen shown, ResultFile file, PrintWriter out, PrintWriter talk) {
+    private int measure(RttPlan plan, Screen<RttListener, RttTest> shown, ResultFile file, PrintWriter out, PrintWriter talk) {
         RttProgress progress = new RttProgress(plan, talk, output.quiet);
-        try (RttTest test = RttTest.prepare(plan, shown == null ? progress : shown)) {
+        try (RttTest test = RttTest.prepare(plan, shown == null ? progress : shown.listener())) {
             Interrupts.on(test::stop);
             if (shown != null) {
                 shown.watch(test);

@@ -1,6 +1,6 @@
 package io.venturi.cli.command;
 
-import io.venturi.cli.tui.LiveScreen;
+import io.venturi.cli.output.Screen;
 import io.venturi.engine.error.ConfigException;
 import java.util.Locale;
 import java.util.Map;
@@ -9,10 +9,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/**
- * Whether a live screen is shown. Names of {@code cli.tui} appear in signatures only: nothing of that package is loaded
- * before a screen is opened.
- */
+/** Whether a live screen is shown. */
 final class ScreenOptions {
     @Option(names = "--tui", negatable = true, fallbackValue = "true",
             description = "Show a live screen while it runs; ? there explains the keys. Default: if standard input and"
@@ -31,11 +28,11 @@ final class ScreenOptions {
      * @param open      makes it
      */
     <P, S> Optional<S> open(String otherwise, P plan, int laneCpu,
-                            BiFunction<P, LiveScreen.Setup, Optional<S>> open) {
+                            BiFunction<P, Screen.Setup, Optional<S>> open) {
         if (!wanted(otherwise, System.getenv(), System.console() != null && System.console().isTerminal())) {
             return Optional.empty();
         }
-        Optional<S> screen = open.apply(plan, new LiveScreen.Setup(theme, Interrupts::raise, laneCpu));
+        Optional<S> screen = open.apply(plan, new Screen.Setup(theme, Interrupts::raise, laneCpu));
         if (screen.isEmpty() && isAsked()) {
             throw new ConfigException("--tui: this terminal has no size, or cannot be controlled.");
         }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,7 +86,8 @@ final class ServeCommand implements Callable<Integer>, Planning {
     @Spec
     private CommandSpec spec;
 
-    private volatile ServeScreen shown;
+    /** Where the log goes while a screen is shown; null for standard output. */
+    private volatile Consumer<String> shown;
 
     static final class Limits {
         @Option(names = "--min-interval", defaultValue = "10ms", paramLabel = "DUR",
@@ -231,8 +233,7 @@ final class ServeCommand implements Callable<Integer>, Planning {
             }
             server.notices().forEach(notice -> out.println("Note: " + notice));
             out.flush();
-            await(stopped, new ServeScreen.Served(listening, server::totals, () -> throughput == null
-                    ? OptionalLong.empty() : OptionalLong.of(throughput.tests())), plan.precision().cpu(), out);
+            await(stopped, server, throughput, plan.precision().cpu(), out);
             ServerTotals totals = server.totals();
             out.printf("Stopped. %d sessions, %d replies (%d bytes), %d datagrams dropped.%n", totals.sessions(),
                     totals.replies(), totals.replyBytes(), totals.dropped());
@@ -256,16 +257,17 @@ final class ServeCommand implements Callable<Integer>, Planning {
     }
 
     /** With a screen if one is asked for; what was logged meanwhile goes to the scroll-back behind it. */
-    private void await(CountDownLatch stopped, ServeScreen.Served served, int laneCpu, PrintWriter out)
-            throws InterruptedException {
-        ServeScreen watching = screen.isAsked()
-                ? screen.open(quiet ? "--quiet" : "", served, laneCpu, ServeScreen::open).orElse(null) : null;
-        if (watching == null) {
+    private void await(CountDownLatch stopped, Server server, ThroughputServer throughput, int laneCpu,
+                       PrintWriter out) throws InterruptedException {
+        if (!screen.isAsked()) {
             stopped.await();
             return;
         }
+        ServeScreen watching = screen.open(quiet ? "--quiet" : "", new ServeScreen.Served(
+                listening(server, throughput), server::totals, () -> throughput == null ? OptionalLong.empty()
+                        : OptionalLong.of(throughput.tests())), laneCpu, ServeScreen::open).orElseThrow();
         try (watching) {
-            shown = watching;
+            shown = watching::log;
             stopped.await();
         } finally {
             shown = null;
@@ -295,9 +297,9 @@ final class ServeCommand implements Callable<Integer>, Planning {
         if (!quiet || code.equals("Error")) {
             String line = LocalTime.now().truncatedTo(ChronoUnit.MILLIS)
                     + (peer == null ? "" : " " + Figures.address(peer)) + " " + detail;
-            ServeScreen watching = shown;
-            if (watching != null) {
-                watching.log(line);
+            Consumer<String> instead = shown;
+            if (instead != null) {
+                instead.accept(line);
                 return;
             }
             out.println(line);

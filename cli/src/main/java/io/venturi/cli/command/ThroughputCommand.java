@@ -3,13 +3,14 @@ package io.venturi.cli.command;
 import io.venturi.cli.output.Figures;
 import io.venturi.cli.output.ProtocolList;
 import io.venturi.cli.output.ResultFile;
+import io.venturi.cli.output.Screen;
 import io.venturi.cli.output.ThroughputCsv;
 import io.venturi.cli.output.ThroughputJson;
 import io.venturi.cli.output.ThroughputProgress;
 import io.venturi.cli.output.ThroughputText;
-import io.venturi.engine.api.ThroughputProtocols;
 import io.venturi.cli.tui.ThroughputScreen;
 import io.venturi.engine.api.ThroughputListener;
+import io.venturi.engine.api.ThroughputProtocols;
 import io.venturi.engine.api.ThroughputServer;
 import io.venturi.engine.api.ThroughputTest;
 import io.venturi.engine.error.ConfigException;
@@ -31,8 +32,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -162,13 +163,13 @@ final class ThroughputCommand implements Callable<Integer> {
         String otherwise = output.json ? "--json" : output.quiet ? "--quiet" : "";
         Consumer<ThroughputInterval> each = interval ->
                 lines.append(stream -> ThroughputJson.writeLine(interval, stream));
-        ThroughputScreen shown = screen.open(otherwise, plan, plan.precision().cpu(),
+        Screen<ThroughputListener, ThroughputTest> shown = screen.open(otherwise, plan, plan.precision().cpu(),
                 (asked, setup) -> ThroughputScreen.open(asked, each, setup)).orElse(null);
         if (shown == null) {
             return measureInLines(plan, talk, each);
         }
         try (shown) {
-            return run(plan, shown, shown::watch);
+            return run(plan, shown.listener(), shown::watch);
         } finally {
             shown.notes().forEach(note -> talk.println("Note: " + note));
         }

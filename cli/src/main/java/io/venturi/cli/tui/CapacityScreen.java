@@ -1,6 +1,7 @@
 package io.venturi.cli.tui;
 
 import io.venturi.cli.output.Figures;
+import io.venturi.cli.output.Screen;
 import io.venturi.engine.api.CapacityListener;
 import io.venturi.engine.api.CapacityRates;
 import io.venturi.engine.api.CapacityTest;
@@ -25,7 +26,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The screen of a capacity test in one direction, and its listener. */
-public final class CapacityScreen implements CapacityListener, AutoCloseable {
+public final class CapacityScreen implements CapacityListener, Screen<CapacityListener, CapacityTest> {
     private static final long SLOT_NS = 200_000_000;
     private static final int INTERVALS = 200;
 
@@ -53,7 +54,7 @@ public final class CapacityScreen implements CapacityListener, AutoCloseable {
     }
 
     /** Show one; empty if this terminal has no size or cannot be had. */
-    public static Optional<CapacityScreen> open(CapacityPlan plan, LiveScreen.Setup setup) {
+    public static Optional<Screen<CapacityListener, CapacityTest>> open(CapacityPlan plan, Setup setup) {
         CapacityScreen model = new CapacityScreen(plan, new GcMeter()::collections);
         return LiveScreen.open(model::snapshot, setup).map(shown -> {
             model.screen = shown;
@@ -61,7 +62,12 @@ public final class CapacityScreen implements CapacityListener, AutoCloseable {
         });
     }
 
-    /** From now on show this test. */
+    @Override
+    public CapacityListener listener() {
+        return this;
+    }
+
+    @Override
     public void watch(CapacityTest test) {
         watch(test::live, test::latency);
     }
@@ -175,7 +181,7 @@ public final class CapacityScreen implements CapacityListener, AutoCloseable {
         return new Panel.Lines("Notes", lines);
     }
 
-    /** What is to be said after the screen is gone, a sentence each. */
+    @Override
     public List<String> notes() {
         List<String> all = new ArrayList<>(notes);
         if (screen != null) {

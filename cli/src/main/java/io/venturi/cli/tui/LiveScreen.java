@@ -2,6 +2,7 @@ package io.venturi.cli.tui;
 
 import dev.tamboui.layout.Size;
 import dev.tamboui.terminal.Terminal;
+import io.venturi.cli.output.Screen;
 import io.venturi.engine.api.BackgroundThread;
 import io.venturi.engine.error.ConfigException;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class LiveScreen implements AutoCloseable {
     private static final int MOST_RESIZES = 3;
 
     private final Supplier<Snapshot> model;
-    private final Setup setup;
+    private final Screen.Setup setup;
     private final JLineBackend backend;
     private final Terminal<JLineBackend> terminal;
     private final CountDownLatch drawn = new CountDownLatch(1);
@@ -36,17 +37,7 @@ public final class LiveScreen implements AutoCloseable {
     private Snapshot shown;
     private volatile boolean closed;
 
-    /**
-     * How a screen is wanted.
-     *
-     * @param theme   its name, empty for the default
-     * @param quit    asked when the user wants to end the test
-     * @param laneCpu CPU that measures, -1 for any
-     */
-    public record Setup(String theme, Runnable quit, int laneCpu) {
-    }
-
-    private LiveScreen(Supplier<Snapshot> model, Setup setup, Theme theme, JLineBackend backend) {
+    private LiveScreen(Supplier<Snapshot> model, Screen.Setup setup, Theme theme, JLineBackend backend) {
         this.model = model;
         this.setup = setup;
         this.backend = backend;
@@ -63,7 +54,7 @@ public final class LiveScreen implements AutoCloseable {
      * @return empty if this terminal has no size, or cannot be had
      * @throws ConfigException if there is no such theme
      */
-    static Optional<LiveScreen> open(Supplier<Snapshot> model, Setup setup) {
+    static Optional<LiveScreen> open(Supplier<Snapshot> model, Screen.Setup setup) {
         Theme theme = Theme.of(setup.theme(), System.getenv("NO_COLOR"));
         try {
             JLineBackend backend = JLineBackend.open();

@@ -1,6 +1,7 @@
 package io.venturi.cli.tui;
 
 import io.venturi.cli.output.Figures;
+import io.venturi.cli.output.Screen;
 import io.venturi.engine.api.RttListener;
 import io.venturi.engine.api.RttTest;
 import io.venturi.engine.metric.Direction;
@@ -22,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** The screen of a round-trip test, and its listener. */
-public final class RttScreen implements RttListener, AutoCloseable {
+public final class RttScreen implements RttListener, Screen<RttListener, RttTest> {
     private static final long SLOT_NS = 100_000_000;
     private static final int INTERVALS = 200;
 
@@ -49,7 +50,7 @@ public final class RttScreen implements RttListener, AutoCloseable {
     }
 
     /** Show one; empty if this terminal has no size or cannot be had. */
-    public static Optional<RttScreen> open(RttPlan plan, LiveScreen.Setup setup) {
+    public static Optional<Screen<RttListener, RttTest>> open(RttPlan plan, Setup setup) {
         RttScreen model = new RttScreen(plan);
         return LiveScreen.open(model::snapshot, setup).map(shown -> {
             model.screen = shown;
@@ -57,7 +58,12 @@ public final class RttScreen implements RttListener, AutoCloseable {
         });
     }
 
-    /** From now on show this test. */
+    @Override
+    public RttListener listener() {
+        return this;
+    }
+
+    @Override
     public void watch(RttTest test) {
         watch(test::live, test::instrument);
     }
@@ -154,7 +160,7 @@ public final class RttScreen implements RttListener, AutoCloseable {
         return new Panel.Lines("Notes", lines);
     }
 
-    /** What is to be said after the screen is gone, a sentence each. */
+    @Override
     public List<String> notes() {
         List<String> all = new ArrayList<>(notes);
         if (screen != null) {

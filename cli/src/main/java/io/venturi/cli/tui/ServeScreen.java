@@ -1,5 +1,6 @@
 package io.venturi.cli.tui;
 
+import io.venturi.cli.output.Screen;
 import io.venturi.engine.api.ServerTotals;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class ServeScreen implements AutoCloseable {
     }
 
     /** Show one; empty if this terminal has no size or cannot be had. */
-    public static Optional<ServeScreen> open(Served served, LiveScreen.Setup setup) {
+    public static Optional<ServeScreen> open(Served served, Screen.Setup setup) {
         ServeScreen model = new ServeScreen(served, System.nanoTime(), new GcMeter()::collections);
         return LiveScreen.open(() -> model.snapshot(System.nanoTime()), setup).map(shown -> {
             model.screen = shown;

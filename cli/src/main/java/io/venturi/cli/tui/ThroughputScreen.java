@@ -1,5 +1,6 @@
 package io.venturi.cli.tui;
 
+import io.venturi.cli.output.Screen;
 import io.venturi.engine.api.ThroughputListener;
 import io.venturi.engine.api.ThroughputTest;
 import io.venturi.engine.metric.LiveRtt;
@@ -23,7 +24,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The screen of a throughput test, and its listener. */
-public final class ThroughputScreen implements ThroughputListener, AutoCloseable {
+public final class ThroughputScreen implements ThroughputListener, Screen<ThroughputListener, ThroughputTest> {
     private static final long SLOT_NS = 200_000_000;
     private static final long LEAST_LOOK_NS = 150_000_000;
     private static final int INTERVALS = 200;
@@ -60,8 +61,8 @@ public final class ThroughputScreen implements ThroughputListener, AutoCloseable
      *
      * @param each is handed each interval as it ends
      */
-    public static Optional<ThroughputScreen> open(ThroughputPlan plan, Consumer<ThroughputInterval> each,
-                                                  LiveScreen.Setup setup) {
+    public static Optional<Screen<ThroughputListener, ThroughputTest>> open(ThroughputPlan plan, Consumer<ThroughputInterval> each,
+                                                  Setup setup) {
         ThroughputScreen model = new ThroughputScreen(plan, each, new GcMeter()::collections);
         return LiveScreen.open(model::snapshot, setup).map(shown -> {
             model.screen = shown;
@@ -69,7 +70,12 @@ public final class ThroughputScreen implements ThroughputListener, AutoCloseable
         });
     }
 
-    /** From now on show this test. */
+    @Override
+    public ThroughputListener listener() {
+        return this;
+    }
+
+    @Override
     public void watch(ThroughputTest test) {
         watch(test::live, test::latency);
     }
@@ -177,7 +183,7 @@ public final class ThroughputScreen implements ThroughputListener, AutoCloseable
         return new Panel.Lines("Notes", lines);
     }
 
-    /** What is to be said after the screen is gone, a sentence each. */
+    @Override
     public List<String> notes() {
         List<String> all = new ArrayList<>(notes);
         if (screen != null) {
