@@ -99,7 +99,7 @@ class ScreenIT {
             assertEquals(0, run.exit(), run.toString());
             assertTrue(run.out().contains("io.venturi.cli.Main"), "classes are logged");
             List<String> loaded = run.out().lines().filter(line ->
-                    line.matches(".*\\b(io\\.venturi\\.cli\\.tui|dev\\.tamboui|org\\.jline)\\..*")).toList();
+                    line.matches(".*\\s(io\\.venturi\\.cli\\.tui|dev\\.tamboui|org\\.jline)\\..*")).toList();
             assertEquals(List.of(), loaded);
         }
     }

@@ -156,8 +156,8 @@ final class CapacityCommand implements Callable<Integer>, Planning {
     private CapacityReport measure(CapacityPlan plan, PrintWriter talk) {
         talk.flush();
         String otherwise = output.json ? "--json" : output.quiet ? "--quiet" : "";
-        Screen<CapacityListener, CapacityTest> shown =
-                screen.open(otherwise, plan, plan.precision().cpu(), CapacityScreen::open).orElse(null);
+        Screen<CapacityListener, CapacityTest> shown = screen.wanted(otherwise)
+                ? screen.open(plan, plan.precision().cpu(), CapacityScreen::open) : null;
         if (shown == null) {
             return measureInLines(plan, talk);
         }

@@ -230,7 +230,8 @@ final class RttCommand implements Callable<Integer>, Planning {
     private int measure(RttPlan plan, ResultFile file, PrintWriter out, PrintWriter talk) {
         talk.flush();
         String otherwise = output.json ? "--json" : output.quiet ? "--quiet" : "";
-        try (Screen<RttListener, RttTest> shown = screen.open(otherwise, plan, plan.precision().cpu(), RttScreen::open).orElse(null)) {
+        try (Screen<RttListener, RttTest> shown = screen.wanted(otherwise)
+                ? screen.open(plan, plan.precision().cpu(), RttScreen::open) : null) {
             return measure(plan, shown, file, out, talk);
         }
     }

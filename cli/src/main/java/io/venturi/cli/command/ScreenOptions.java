@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -22,21 +23,24 @@ final class ScreenOptions {
     private String theme;
 
     /**
-     * The screen, if one is to be shown.
+     * True if a screen is to be tried.
      *
-     * @param otherwise options that rule it out, joined by "or"; empty if none is given
-     * @param open      makes it
+     * @param otherwise option that rules it out, empty if none is given
      */
-    <P, S> Optional<S> open(String otherwise, P plan, int laneCpu,
-                            BiFunction<P, Screen.Setup, Optional<S>> open) {
-        if (!wanted(otherwise, System.getenv(), System.console() != null && System.console().isTerminal())) {
-            return Optional.empty();
-        }
+    boolean wanted(String otherwise) {
+        return wanted(otherwise, System.getenv(), () -> System.console() != null && System.console().isTerminal());
+    }
+
+    /**
+     * The screen; null if this terminal cannot show one and the user does not insist. Only called where one is wanted, as
+     * to name {@code open} loads it.
+     */
+    <P, S> S open(P plan, int laneCpu, BiFunction<P, Screen.Setup, Optional<S>> open) {
         Optional<S> screen = open.apply(plan, new Screen.Setup(theme, Interrupts::raise, laneCpu));
         if (screen.isEmpty() && isAsked()) {
             throw new ConfigException("--tui: this terminal has no size, or cannot be controlled.");
         }
-        return screen;
+        return screen.orElse(null);
     }
 
     /** True if the user insists. */
@@ -44,14 +48,14 @@ final class ScreenOptions {
         return tui != null && tui;
     }
 
-    boolean wanted(String otherwise, Map<String, String> environment, boolean terminal) {
+    boolean wanted(String otherwise, Map<String, String> environment, BooleanSupplier terminal) {
         if (!isAsked()) {
-            return tui == null && otherwise.isEmpty() && terminal && canShow(environment);
+            return tui == null && otherwise.isEmpty() && canShow(environment) && terminal.getAsBoolean();
         }
         if (!otherwise.isEmpty()) {
             throw new ConfigException("--tui and " + otherwise + " exclude each other.");
         }
-        if (!terminal) {
+        if (!terminal.getAsBoolean()) {
             throw new ConfigException("--tui needs a terminal: standard input or output is a file or a pipe.");
         }
         String type = environment.getOrDefault("TERM", "");

@@ -259,13 +259,13 @@ final class ServeCommand implements Callable<Integer>, Planning {
     /** With a screen if one is asked for; what was logged meanwhile goes to the scroll-back behind it. */
     private void await(CountDownLatch stopped, Server server, ThroughputServer throughput, int laneCpu,
                        PrintWriter out) throws InterruptedException {
-        if (!screen.isAsked()) {
+        if (!screen.isAsked() || !screen.wanted(quiet ? "--quiet" : "")) {
             stopped.await();
             return;
         }
-        ServeScreen watching = screen.open(quiet ? "--quiet" : "", new ServeScreen.Served(
+        ServeScreen watching = screen.open(new ServeScreen.Served(
                 listening(server, throughput), server::totals, () -> throughput == null ? OptionalLong.empty()
-                        : OptionalLong.of(throughput.tests())), laneCpu, ServeScreen::open).orElseThrow();
+                        : OptionalLong.of(throughput.tests())), laneCpu, ServeScreen::open);
         try (watching) {
             shown = watching::log;
             stopped.await();

@@ -163,8 +163,8 @@ final class ThroughputCommand implements Callable<Integer> {
         String otherwise = output.json ? "--json" : output.quiet ? "--quiet" : "";
         Consumer<ThroughputInterval> each = interval ->
                 lines.append(stream -> ThroughputJson.writeLine(interval, stream));
-        Screen<ThroughputListener, ThroughputTest> shown = screen.open(otherwise, plan, plan.precision().cpu(),
-                (asked, setup) -> ThroughputScreen.open(asked, each, setup)).orElse(null);
+        Screen<ThroughputListener, ThroughputTest> shown = screen.wanted(otherwise) ? screen.open(plan,
+                plan.precision().cpu(), (asked, setup) -> ThroughputScreen.open(asked, each, setup)) : null;
         if (shown == null) {
             return measureInLines(plan, talk, each);
         }

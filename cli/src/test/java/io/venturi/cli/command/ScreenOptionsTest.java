@@ -32,11 +32,11 @@ class ScreenOptionsTest {
 
     @Test
     void shouldShowItOnATerminalUnlessToldOtherwise() {
-        assertTrue(given().wanted("", TERMINAL, true));
-        assertFalse(given().wanted("", TERMINAL, false));
-        assertFalse(given().wanted("--json", TERMINAL, true));
-        assertFalse(given("--no-tui").wanted("", TERMINAL, true));
-        assertTrue(given("--tui").wanted("", TERMINAL, true));
+        assertTrue(given().wanted("", TERMINAL, () -> true));
+        assertFalse(given().wanted("", TERMINAL, () -> false));
+        assertFalse(given().wanted("--json", TERMINAL, () -> true));
+        assertFalse(given("--no-tui").wanted("", TERMINAL, () -> true));
+        assertTrue(given("--tui").wanted("", TERMINAL, () -> true));
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class ScreenOptionsTest {
         Map<String, String> environment = new HashMap<>(TERMINAL);
         environment.put(variable.split("=")[0], variable.substring(variable.indexOf('=') + 1));
 
-        assertFalse(given().wanted("", environment, true));
+        assertFalse(given().wanted("", environment, () -> true));
     }
 
     @Test
@@ -57,7 +57,7 @@ class ScreenOptionsTest {
     }
 
     private static String because(String otherwise, Map<String, String> environment, boolean terminal) {
-        return assertThrows(ConfigException.class, () -> given("--tui").wanted(otherwise, environment, terminal))
+        return assertThrows(ConfigException.class, () -> given("--tui").wanted(otherwise, environment, () -> terminal))
                 .getMessage();
     }
 }
