@@ -138,10 +138,10 @@ public final class CapacityScreen implements CapacityListener, Screen<CapacityLi
         latency.look(probes.get(), loaded);
         CapacityPanels panels = panels(now);
         Panel.Curves rate = new Panel.Curves("IP-layer rate", Unit.RATE, 0, rates.seconds(),
-                List.of(new Panel.Curve("received", Tone.FIRST, rates.maxima())));
+                List.of(new Panel.Curve("received", Tone.FIRST, rates.filled())));
         Panel.Curves path = new Panel.Curves("Search path", Unit.RATE, 0, rates.seconds(),
-                List.of(new Panel.Curve("sent by a connection", Tone.SECOND, offered.means()),
-                        new Panel.Curve("received", Tone.FIRST, rates.means())));
+                List.of(new Panel.Curve("sent by a connection", Tone.SECOND, offered.filled()),
+                        new Panel.Curve("received", Tone.FIRST, rates.filled())));
         Panel.Curves variation = new Panel.Curves("Delay above the least, greatest of each interval", Unit.DELAY, 0,
                 Math.max(oneWay.seconds(), roundTrip.seconds()),
                 List.of(new Panel.Curve("round trip", Tone.SECOND, roundTrip.filled()),

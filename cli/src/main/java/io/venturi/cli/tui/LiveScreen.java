@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * A screen that is drawn five times a second by the local clock, whatever comes of the test, until it is closed; then the
  * terminal is as it was. Also when the process ends otherwise.
  *
- * <p>Thread: one of its own, which gives way to all others. {@link #close} any.
+ * <p>Thread: one of its own, which gives way to others. {@link #close} any.
  */
 public final class LiveScreen implements AutoCloseable {
     private static final long FRAME_MS = 200;
@@ -76,10 +76,11 @@ public final class LiveScreen implements AutoCloseable {
 
     private void run() {
         try {
+            draw(); // which loads classes, before anything is measured
+            drawn.countDown();
             BackgroundThread.enter(setup.laneCpu());
             while (!closed) {
                 draw();
-                drawn.countDown();
                 heed(Key.read(backend::readKey, FRAME_MS));
             }
         } catch (IOException | RuntimeException | LinkageError e) {

@@ -77,8 +77,8 @@ public final class ServeScreen implements AutoCloseable {
             double seconds = (nowNs - beforeNs) / PER_SECOND_NS;
             repliesPerSecond = (totals.replies() - before.replies()) / seconds;
             bitsPerSecond = 8 * (totals.replyBytes() - before.replyBytes()) / seconds;
-            replies.add(elapsedNs, repliesPerSecond);
-            rates.add(elapsedNs, bitsPerSecond);
+            replies.span(beforeNs - startNs, elapsedNs, repliesPerSecond);
+            rates.span(beforeNs - startNs, elapsedNs, bitsPerSecond);
             before = totals;
             beforeNs = nowNs;
         }

@@ -171,8 +171,8 @@ public final class ThroughputScreen implements ThroughputListener, Screen<Throug
         }
         downNow = 8e9 * (now.receivedBytes() - before.receivedBytes()) / ns;
         upNow = 8e9 * (now.sentBytes() - before.sentBytes()) / ns;
-        down.add(now.elapsedNs(), downNow);
-        up.add(now.elapsedNs(), upNow);
+        down.span(before.elapsedNs(), now.elapsedNs(), downNow);
+        up.span(before.elapsedNs(), now.elapsedNs(), upNow);
         before = now;
     }
 

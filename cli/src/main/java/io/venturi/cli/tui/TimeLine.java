@@ -24,10 +24,18 @@ final class TimeLine {
 
     /** A value at a time since the beginning; times before it count as its. */
     synchronized void add(long atNs, double value) {
-        int slot = reach(atNs);
-        max[slot] = n[slot] == 0 ? value : Math.max(max[slot], value);
-        sum[slot] += value;
-        n[slot]++;
+        span(atNs, atNs, value);
+    }
+
+    /** A mean over a time that ends at {@code toNs}: in each slot behind that of {@code fromNs}. */
+    synchronized void span(long fromNs, long toNs, double value) {
+        int last = reach(toNs);
+        int first = (int) Math.min(last, Math.max(0, fromNs) / slotNs + 1);
+        for (int slot = first; slot <= last; slot++) {
+            max[slot] = n[slot] == 0 ? value : Math.max(max[slot], value);
+            sum[slot] += value;
+            n[slot]++;
+        }
     }
 
     /** The time is this now, whether there are values or not. */

@@ -25,7 +25,8 @@ public record ThreadTuning(int cpu, int fifoPriority) {
     /** Timer slack 1 ns and nothing else. */
     public static final ThreadTuning NONE = new ThreadTuning(-1, 0);
 
-    private static final int LEAST_PRIORITY = 19;
+    /** A tenth of the weight of others: at 19 nothing would be shown where lanes fill all CPUs. */
+    private static final int LOW_PRIORITY = 10;
 
     /**
      * Apply to the calling thread.
@@ -68,15 +69,15 @@ public record ThreadTuning(int cpu, int fifoPriority) {
     }
 
     /**
-     * Make the calling thread, which measures nothing, give way to all others: nice 19, and not on this CPU if there is
+     * Make the calling thread, which measures nothing, give way to others: nice 10, and not on this CPU if there is
      * another. What is refused stays as it is.
      *
      * @param taken CPU of a lane, -1 for none
      */
-    public static void yieldToAll(int taken) {
+    public static void yieldToOthers(int taken) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = Libc.callState(arena);
-            Libc.setThreadPriority(state, LEAST_PRIORITY);
+            Libc.setThreadPriority(state, LOW_PRIORITY);
             MemorySegment set = arena.allocate(cpu_set_t.layout());
             if (taken < 0 || taken >= set.byteSize() * 8 || Libc.schedGetaffinity(state, 0, set) < 0) {
                 return;

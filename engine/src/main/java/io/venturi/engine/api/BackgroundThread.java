@@ -9,11 +9,11 @@ public final class BackgroundThread {
     }
 
     /**
-     * From now on the calling thread gives way to all others, and leaves a lane its CPU.
+     * From now on the calling thread gives way to others, and leaves a lane its CPU.
      *
      * @param laneCpu CPU on which the lane was asked to stay, -1 for none
      */
     public static void enter(int laneCpu) {
-        ThreadTuning.yieldToAll(laneCpu);
+        ThreadTuning.yieldToOthers(laneCpu);
     }
 }
