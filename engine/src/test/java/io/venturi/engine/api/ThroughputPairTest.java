@@ -120,11 +120,12 @@ class ThroughputPairTest {
     void shouldSendFromAFileWithoutCopying() {
         Load fromFile = new Load(70_000, 0, 0, 0, 1000, true, false, false, false, false);
 
-        ThroughputReport report = run(new Flow(ThroughputProtocol.TCP, ThroughputDirection.BOTH, 1),
-                new Limits(0, 0, 1_000_001, 0), fromFile);
+        for (ThroughputDirection direction : List.of(ThroughputDirection.UP, ThroughputDirection.DOWN)) {
+            ThroughputReport report = run(new Flow(ThroughputProtocol.TCP, direction, 1),
+                    new Limits(0, 0, 1_000_001, 0), fromFile);
 
-        assertEquals(1_000_001, report.streams().getFirst().received().orElseThrow().bytes());
-        assertTrue(report.streams().getLast().received().orElseThrow().bytes() > 0, report.toString());
+            assertEquals(1_000_001, report.streams().getFirst().received().orElseThrow().bytes(), direction.toString());
+        }
     }
 
     @Test

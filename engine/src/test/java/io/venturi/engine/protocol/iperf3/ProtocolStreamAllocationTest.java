@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.venturi.engine.metric.ThroughputStream;
+import io.venturi.engine.socket.LoadOptions;
 import io.venturi.engine.socket.SocketOptions;
 import io.venturi.engine.socket.UdpSocket;
 import io.venturi.engine.spi.Protocols;
@@ -19,6 +20,9 @@ class ProtocolStreamAllocationTest {
     private static final int SLOT_BYTES = 1400;
     private static final int BLOCK_BYTES = 1376;
     private static final int BATCH = 32;
+    private static final long STEP_NS = 1_000_000;
+    /** As servers have it: their sockets are connected after they were opened, and have slots to send from. */
+    private static final LoadOptions TRAINS = new LoadOptions(true, false, 0, 0, false);
 
     private final Carrier carrier = Carrier.of(Protocols.load(List.of()), "kcp", Map.of("verify", "yes"));
 
@@ -31,17 +35,19 @@ class ProtocolStreamAllocationTest {
     void shouldAllocateNothing() {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (UdpSocket a = UdpSocket.open(SocketOptions.listening(any).sized(BATCH, SLOT_BYTES).stamped(false, false)
-                    .readingMarks(false));
+                    .readingMarks(false).loaded(TRAINS));
                 UdpSocket b = UdpSocket.open(SocketOptions.connected(any, a.localAddress()).sized(BATCH, SLOT_BYTES)
                     .stamped(false, false).readingMarks(false))) {
             assertEquals(0, a.connect(b.localAddress()));
             ProtocolStream sender = end(b, a.localAddress(), true);
             ProtocolStream receiver = end(a, b.localAddress(), false);
-            sender.begin(System.nanoTime());
+            long[] nowNs = {System.nanoTime()};
+            sender.begin(nowNs[0]);
 
             AllocationProbe.assertAllocatesNothing(() -> {
-                sender.step(System.nanoTime());
-                receiver.step(System.nanoTime());
+                nowNs[0] += STEP_NS; // ahead of the clock, so that the protocol's intervals pass at once
+                sender.step(nowNs[0]);
+                receiver.step(nowNs[0]);
             });
 
             assertEquals("", sender.trouble() + receiver.trouble());
