@@ -82,7 +82,15 @@ final class OneWayDelays {
             return new ClockRelation.Synchronised(stated, stated, errorNs, contradicts(errorNs));
         }
         return known.own().isRelatedTo(known.peer()) ? stated(known) : new ClockRelation.None(
-                "the hosts do not both say how exact their clocks are; `--clocks synchronised:ERROR` says it for them");
+                "the hosts do not both say how exact their clocks are (here: %s; there: %s); `--clocks synchronised:ERROR`"
+                        .formatted(worth(known.own()), worth(known.peer())) + " says it for them");
+    }
+
+    /** What a statement is worth, for people. */
+    private static String worth(SyncState state) {
+        return (state.errorBoundNs() == SyncState.UNBOUNDED ? "no bound" : state.synchronised() ? "synchronised"
+                : "not synchronised") + ", " + state.detail()
+                + (state.grandmaster().isEmpty() ? "" : ", PTP grandmaster " + state.grandmaster());
     }
 
     private ClockRelation.Synchronised stated(ClockKnowledge known) {
