@@ -82,8 +82,8 @@ final class OneWayDelays {
             return new ClockRelation.Synchronised(stated, stated, errorNs, contradicts(errorNs));
         }
         return known.own().isRelatedTo(known.peer()) ? stated(known) : new ClockRelation.None(
-                "the hosts do not both say how exact their clocks are (here: %s; there: %s); `--clocks synchronised:ERROR`"
-                        .formatted(worth(known.own()), worth(known.peer())) + " says it for them");
+                "the hosts do not both say how exact their clocks are (here: " + worth(known.own()) + "; there: "
+                        + worth(known.peer()) + "); `--clocks synchronised:ERROR` says it for them");
     }
 
     /** What a statement is worth, for people. */
