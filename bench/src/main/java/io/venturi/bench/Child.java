@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,12 +41,17 @@ final class Child implements AutoCloseable {
 
     /** A JVM that runs loops on a CPU. */
     static Child worker(int cpu) throws IOException {
+        return worker(cpu, command -> command);
+    }
+
+    /** The same, started by the command that {@code place} makes of its own. */
+    static Child worker(int cpu, UnaryOperator<List<String>> place) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = Stream.of(Stream.of(java.toString()), JvmArgs.product().stream(),
                 Stream.of("-cp", System.getProperty("java.class.path"), "io.venturi.bench.loop.Worker",
                         Integer.toString(cpu)))
                 .flatMap(words -> words).toList();
-        return start(command);
+        return start(place.apply(command));
     }
 
     /** Run a program to its end and give what it printed; fails if it fails or takes longer. */
@@ -136,6 +142,10 @@ final class Child implements AutoCloseable {
     Map<String, String> ask(String line, long mostSeconds) throws IOException, InterruptedException {
         tell(line);
         return answer(mostSeconds);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

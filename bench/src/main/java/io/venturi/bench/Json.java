@@ -48,12 +48,18 @@ final class Json {
         };
     }
 
-    /** The number at the end of this path of names. */
-    static double number(Object json, String... path) {
+    /** What is at the end of this path of names, null if nothing is. */
+    static Object at(Object json, String... path) {
         Object at = json;
         for (String name : path) {
             at = at instanceof Map<?, ?> map ? map.get(name) : null;
         }
+        return at;
+    }
+
+    /** The number at the end of this path of names. */
+    static double number(Object json, String... path) {
+        Object at = at(json, path);
         if (at instanceof Double number) {
             return number;
         }

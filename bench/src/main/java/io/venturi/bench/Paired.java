@@ -18,7 +18,9 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class Paired {
     private static final int PAIRS = 11;
-    private static final int RTT_PAIRS = 5;
+    /** Of the comparisons that run programs for seconds. */
+    private static final int LONG_PAIRS = 5;
+    private static final List<String> LONG = List.of("rtt", "throughput", "pacing", "capacity");
     private static final int ATTEMPTS = 3;
 
     private final Setting setting;
@@ -79,12 +81,15 @@ public final class Paired {
             case "sleep" -> new SleepComparison(setting);
             case "rtt" -> new RttComparison(setting);
             case "startup" -> new StartupComparison(setting);
+            case "throughput" -> new ThroughputComparison(setting);
+            case "pacing" -> new PacingComparison(setting);
+            case "capacity" -> new CapacityComparison(setting);
             default -> throw new IllegalArgumentException(name);
         };
     }
 
     private void measure(String name) throws InterruptedException {
-        int pairs = setting.pairs() > 0 ? setting.pairs() : name.equals("rtt") ? RTT_PAIRS : PAIRS;
+        int pairs = setting.pairs() > 0 ? setting.pairs() : LONG.contains(name) ? LONG_PAIRS : PAIRS;
         try (Comparison comparison = open(name)) {
             rows.addAll(comparison.rows());
             pair(comparison, 0, true);

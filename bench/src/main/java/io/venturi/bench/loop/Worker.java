@@ -55,6 +55,7 @@ public final class Worker {
             case "train" -> TrainLoop.run(arguments);
             case "echo" -> EchoLoop.run(arguments);
             case "ping" -> PingLoop.run(arguments);
+            case "arrivals" -> ArrivalLoop.run(arguments);
             case "sleep" -> SleepLoop.run(arguments);
             default -> throw new IllegalArgumentException("no loop " + arguments.verb());
         };
