@@ -1,6 +1,7 @@
 package io.venturi.engine.protocol.iperf3;
 
 import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.clock.Sleeper;
 import io.venturi.engine.metric.ProtocolFigure;
 import io.venturi.engine.metric.ThroughputStream;
 import java.util.List;
@@ -24,7 +25,11 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
     /** Result of {@link #step}: nothing is left to do. */
     static final long DONE = -2;
 
+    /** So much before the time of a block its sender is awake: longer than most sleeps are late. */
+    private static final long SPIN_NS = 60_000;
+
     private final ThroughputStream identity;
+    private final Sleeper sleeper = new Sleeper();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong blocks = new AtomicLong();
     private volatile boolean stopped;
@@ -111,9 +116,15 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
         finish();
     }
 
-    /** Wait for the time of the next block. */
+    /** Wait for the time of the next block: sleep for most of it, then watch the clock, as sleeps end late. */
     void pause(long ns) {
-        LockSupport.parkNanos(ns);
+        long untilNs = System.nanoTime() + ns;
+        if (ns > SPIN_NS) {
+            sleeper.until(untilNs - SPIN_NS);
+        }
+        while (System.nanoTime() < untilNs) {
+            Thread.onSpinWait();
+        }
     }
 
     /** {@link #stop} was called: take what is there already. */

@@ -22,7 +22,7 @@ import java.util.Random;
 final class TestSockets {
     /** UDP payload where the path does not tell. */
     static final int DEFAULT_UDP_BYTES = 1460;
-    private static final int BATCH = 32;
+    private static final int BATCH = 64;
     /** What arrives while a thread is away must have room: losses by a full buffer look like those of the path. */
     private static final int RECEIVE_BYTES = 8 << 20;
     private static final int SEND_BYTES = 2 << 20;

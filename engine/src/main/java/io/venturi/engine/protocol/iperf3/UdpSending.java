@@ -16,7 +16,6 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A datagram carries the time at which its batch was handed to the kernel.
  */
 final class UdpSending extends DataStream {
-    private static final int UNPACED_BATCH = 10;
     private static final long FULL_QUEUE_NS = 100_000;
 
     private final UdpSocket socket;
@@ -40,7 +39,7 @@ final class UdpSending extends DataStream {
         this.bytes = budgets.bytes();
         this.blocks = budgets.blocks();
         payloadBytes = (int) payload.byteSize();
-        most = pace.isLimited() ? socket.capacity() : Math.min(UNPACED_BATCH, socket.capacity());
+        most = socket.capacity();
         for (int i = 0; i < socket.capacity(); i++) {
             MemorySegment.copy(payload, 0, socket.slot(i), 0, payloadBytes);
             socket.length(i, payloadBytes);
