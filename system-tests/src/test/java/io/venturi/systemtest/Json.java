@@ -18,9 +18,18 @@ record Json(Object value) {
 
     /** Parse one whole document; anything after it is an error. */
     static Json parse(String text) {
+        return parse(text, true);
+    }
+
+    /** Parse what others wrote, who may use a name twice; the last one stays. */
+    static Json parseOfPeer(String text) {
+        return parse(text, false);
+    }
+
+    private static Json parse(String text, boolean strict) {
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
-            Object value = read(parser);
+            Object value = read(parser, strict);
             if (parser.nextToken() != null) {
                 throw new AssertionError("more follows the document: " + text);
             }
@@ -38,7 +47,7 @@ record Json(Object value) {
         }
     }
 
-    private static Object read(JsonParser parser) {
+    private static Object read(JsonParser parser, boolean strict) {
         JsonToken token = parser.currentToken();
         if (token == null) {
             throw new AssertionError("empty document");
@@ -49,7 +58,7 @@ record Json(Object value) {
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = parser.currentName();
                     parser.nextToken();
-                    if (object.put(name, read(parser)) != null) {
+                    if (object.put(name, read(parser, strict)) != null && strict) {
                         throw new AssertionError("twice the same name: " + name);
                     }
                 }
@@ -58,7 +67,7 @@ record Json(Object value) {
             case START_ARRAY -> {
                 List<Object> array = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    array.add(read(parser));
+                    array.add(read(parser, strict));
                 }
                 yield array;
             }
@@ -88,6 +97,11 @@ record Json(Object value) {
 
     long number(String path) {
         return (long) at(path).value;
+    }
+
+    /** A number with or without a fraction. */
+    double real(String path) {
+        return ((Number) at(path).value).doubleValue();
     }
 
     String text(String path) {

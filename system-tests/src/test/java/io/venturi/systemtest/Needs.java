@@ -24,6 +24,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
     enum What {
         IRTT("irtt (Debian package irtt)", () -> onPath("irtt")),
+        IPERF3("iperf3 (Debian package iperf3), or another one that VT_IPERF3 names", Iperf3::isThere),
+        OPENSSL("openssl (Debian package openssl)", () -> onPath("openssl")),
         FLENT("flent (Debian package flent)", () -> onPath("flent")),
         SETPRIV("setpriv (Debian package util-linux)", () -> onPath("setpriv")),
         IPV6("IPv6 on this host", () -> Files.exists(Path.of("/proc/net/if_inet6"))),

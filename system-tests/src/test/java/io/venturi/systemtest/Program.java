@@ -95,6 +95,10 @@ final class Program implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Wait for a line on standard output. */
     Matcher awaitOut(String regex) {
         return out.await(Pattern.compile(regex), this);

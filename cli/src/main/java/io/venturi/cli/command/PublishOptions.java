@@ -51,7 +51,7 @@ final class PublishOptions {
         }
     }
 
-    /** Begin, as far as asked for. */
+    /** Begin, as far as asked for; a server is null if it serves nothing. */
     Published publish(Server server, ThroughputServer throughput, boolean keyed, PrintWriter out) {
         MetricsServer serving = null;
         if (metrics != null) {
@@ -72,9 +72,11 @@ final class PublishOptions {
 
     private Announcement announce(Server server, ThroughputServer throughput, boolean keyed, PrintWriter out) {
         List<Service> services = new ArrayList<>();
-        add(services, ServiceType.IRTT, server.addresses(Protocol.IRTT), keyed);
-        add(services, ServiceType.STAMP, server.addresses(Protocol.STAMP), keyed);
-        add(services, ServiceType.UDPST, server.capacityAddresses(), keyed);
+        if (server != null) {
+            add(services, ServiceType.IRTT, server.addresses(Protocol.IRTT), keyed);
+            add(services, ServiceType.STAMP, server.addresses(Protocol.STAMP), keyed);
+            add(services, ServiceType.UDPST, server.capacityAddresses(), keyed);
+        }
         if (throughput != null) {
             add(services, ServiceType.IPERF3, throughput.addresses(), false);
         }

@@ -20,14 +20,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Answers tests until it is stopped. */
@@ -44,7 +49,8 @@ final class ServeCommand implements Callable<Integer>, Planning {
     private static final int WARM_UP = RttPlan.Precision.DEFAULT.warmUp();
 
     @Option(names = {"-b", "--bind"}, split = ",", defaultValue = ":2112", paramLabel = "ADDR",
-            description = "Where to listen: :port, address, address:port or %%interface. Default: ${DEFAULT-VALUE}.")
+            description = "Where to listen: :port, address, address:port or %%interface; none serves no round-trip"
+                    + " tests of irtt clients. Default: ${DEFAULT-VALUE}.")
     private List<String> binds;
 
     @Option(names = "-4", description = "IPv4 only.")
@@ -195,6 +201,19 @@ final class ServeCommand implements Callable<Integer>, Planning {
                 description = "At once, 1 to 64; others are told that the server is busy. Default: ${DEFAULT-VALUE}.")
         private int clients;
 
+        @Option(names = "--iperf3-tests-per-client", defaultValue = "64", paramLabel = "N",
+                description = "At once of one client address, 1 to 64. Default: ${DEFAULT-VALUE}.")
+        private int clientsPerAddress;
+
+        @Option(names = "--iperf3-streams", defaultValue = "1024", paramLabel = "N",
+                description = "Streams of all tests together, 1 to 16384. Default: ${DEFAULT-VALUE}.")
+        private int streams;
+
+        @Option(names = "--iperf3-max-duration", defaultValue = "0", paramLabel = "DUR",
+                converter = Converters.DurationNs.class,
+                description = "Longest test granted, in whole seconds, 0 for any. Default: ${DEFAULT-VALUE}.")
+        private long maxDurationNs;
+
         @Option(names = "--iperf3-bandwidth", paramLabel = "RATE", converter = BitRate.class,
                 description = "Most that a test may carry. Default: no limit.")
         private Double bitsPerSecond;
@@ -203,11 +222,23 @@ final class ServeCommand implements Callable<Integer>, Planning {
                 description = "With --iperf3: protocols for `venturi throughput --protocol`, besides TCP, UDP and KCP.")
         private List<String> plugins = List.of();
 
-        ServePlan.Throughput plan() {
+        ServePlan.Throughput plan(ParseResult given) {
+            Optional<OptionSpec> stray = given.matchedOptionsSet().stream()
+                    .filter(option -> option.longestName().startsWith("--iperf3-")
+                            || option.longestName().equals("--plugin")).findFirst();
+            if (binds.isEmpty() && stray.isPresent()) {
+                throw new ConfigException(stray.get().longestName() + " is of throughput tests; add --iperf3 to serve them"
+                        + " at all.");
+            }
+            if (maxDurationNs % 1_000_000_000L != 0) {
+                throw new ConfigException("--iperf3-max-duration is a whole number of seconds.");
+            }
             ServePlan.ThroughputLimits all = ServePlan.ThroughputLimits.DEFAULT;
             ServePlan.Throughput off = ServePlan.Throughput.OFF;
             return new ServePlan.Throughput(binds, off.access(), new ServePlan.ThroughputLimits(clients, 0,
-                    bitsPerSecond == null ? 0 : Math.round(bitsPerSecond), all.averageNs(), all.seconds()),
+                    bitsPerSecond == null ? 0 : Math.round(bitsPerSecond), all.averageNs(),
+                    (int) Math.min(Integer.MAX_VALUE, maxDurationNs / 1_000_000_000L), clientsPerAddress, streams,
+                    all.connections(), all.connectionsPerAddress()),
                     off.intervalNs(), off.receiveTimeoutNs(), off.device(), plugins);
         }
     }
@@ -223,20 +254,24 @@ final class ServeCommand implements Callable<Integer>, Planning {
         CountDownLatch stopped = new CountDownLatch(1);
         Interrupts.on(stopped::countDown);
         ServePlan plan = plan();
-        try (Server server = Server.start(plan, (peer, code, detail) -> log(out, peer, code, detail));
-                ThroughputServer throughput = throughput(plan, out);
+        try (Server server = serve(plan, out); ThroughputServer throughput = throughput(plan, out);
                 PublishOptions.Published _ = publish.publish(server, throughput, key.key().length > 0, out)) {
             List<String> listening = listening(server, throughput);
             listening.forEach(address -> out.println("Listening on " + address));
             if (throughput != null) {
                 throughput.notices().forEach(notice -> out.println("Note: " + notice));
             }
-            server.notices().forEach(notice -> out.println("Note: " + notice));
+            if (server != null) {
+                server.notices().forEach(notice -> out.println("Note: " + notice));
+            }
             out.flush();
             await(stopped, server, throughput, plan.precision().cpu(), out);
-            ServerTotals totals = server.totals();
-            out.printf("Stopped. %d sessions, %d replies (%d bytes), %d datagrams dropped.%n", totals.sessions(),
-                    totals.replies(), totals.replyBytes(), totals.dropped());
+            out.println("Stopped. " + Stream.concat(
+                    Stream.ofNullable(server).map(Server::totals).map(totals -> "%d sessions, %d replies (%d bytes), %d"
+                            .formatted(totals.sessions(), totals.replies(), totals.replyBytes(), totals.dropped())
+                            + " datagrams dropped"),
+                    Stream.ofNullable(throughput).map(of -> of.tests() + " throughput tests"))
+                    .collect(Collectors.joining(", ")) + ".");
             out.flush();
         }
         return ExitCode.OK;
@@ -244,11 +279,13 @@ final class ServeCommand implements Callable<Integer>, Planning {
 
     private static List<String> listening(Server server, ThroughputServer throughput) {
         List<String> all = new ArrayList<>();
-        server.addresses(Protocol.IRTT).forEach(address -> all.add("UDP " + Figures.address(address)));
-        server.addresses(Protocol.STAMP).forEach(address ->
-                all.add("UDP " + Figures.address(address) + " for STAMP"));
-        server.capacityAddresses().forEach(address ->
-                all.add("UDP " + Figures.address(address) + " for capacity tests"));
+        if (server != null) {
+            server.addresses(Protocol.IRTT).forEach(address -> all.add("UDP " + Figures.address(address)));
+            server.addresses(Protocol.STAMP).forEach(address ->
+                    all.add("UDP " + Figures.address(address) + " for STAMP"));
+            server.capacityAddresses().forEach(address ->
+                    all.add("UDP " + Figures.address(address) + " for capacity tests"));
+        }
         if (throughput != null) {
             throughput.addresses().forEach(address ->
                     all.add("TCP and UDP " + Figures.address(address) + " for throughput tests"));
@@ -264,7 +301,7 @@ final class ServeCommand implements Callable<Integer>, Planning {
             return;
         }
         ServeScreen watching = screen.open(new ServeScreen.Served(
-                listening(server, throughput), server::totals, () -> throughput == null ? OptionalLong.empty()
+                listening(server, throughput), () -> server == null ? ServerTotals.NONE : server.totals(), () -> throughput == null ? OptionalLong.empty()
                         : OptionalLong.of(throughput.tests())), laneCpu, ServeScreen::open);
         try (watching) {
             shown = watching::log;
@@ -276,9 +313,15 @@ final class ServeCommand implements Callable<Integer>, Planning {
         }
     }
 
+    /** Null if only throughput tests are wanted. */
+    private Server serve(ServePlan plan, PrintWriter out) {
+        boolean wanted = !plan.binds().isEmpty() || !plan.stamp().binds().isEmpty() || !plan.udpst().binds().isEmpty();
+        return wanted ? Server.start(plan, (peer, code, detail) -> log(out, peer, code, detail)) : null;
+    }
+
     /** Null if none is wanted. */
     private ThroughputServer throughput(ServePlan plan, PrintWriter out) {
-        return iperf3.binds.isEmpty() ? null : ThroughputServer.start(iperf3.plan(), plan.family(), plan.precision(),
+        return plan.throughput().binds().isEmpty() ? null : ThroughputServer.start(plan.throughput(), plan.family(), plan.precision(),
                 number -> event -> throughput(number, event, out));
     }
 
@@ -313,7 +356,18 @@ final class ServeCommand implements Callable<Integer>, Planning {
         ServePlan.Irtt irtt = new ServePlan.Irtt(limits.maxDurationNs, limits.minIntervalNs, limits.maxLength,
                 key.key(), limits.timeoutNs, limits.burst, limits.fill, limits.allowFills, limits.allowStamps,
                 !limits.noDscp, limits.maxSessions, limits.maxSessionsPerClient);
-        return new ServePlan(binds, family, irtt, stampPlan(), udpstPlan(), ttl,
+        List<String> roundTrip = binds.equals(List.of("none")) ? List.of() : binds;
+        ServePlan.Throughput throughput = iperf3.plan(spec.commandLine().getParseResult());
+        if (roundTrip.isEmpty() && stamp.binds.isEmpty() && udpst.binds.isEmpty()) {
+            if (throughput.binds().isEmpty()) {
+                throw new ConfigException("--bind none leaves nothing to serve; add --stamp, --udpst or --iperf3.");
+            }
+            if (key.key().length > 0) {
+                throw new ConfigException("A key is not asked for by throughput tests, and nothing else is served;"
+                        + " `venturi iperf3 -s --rsa-private-key-path` serves those who are known only.");
+            }
+        }
+        return new ServePlan(roundTrip, family, irtt, stampPlan(), udpstPlan(), throughput, ttl,
                 precision.precision(WARM_UP, false));
     }
 

@@ -54,7 +54,7 @@ final class ClientRun {
             refuse(e.getMessage());
             return FAILED;
         } catch (VenturiException e) {
-            refuse("unable to connect to server: " + e.getMessage());
+            refuse("unable to connect to server: " + Failures.reason(e));
             return FAILED;
         }
     }
@@ -79,7 +79,7 @@ final class ClientRun {
             }
             case JSON_STREAM, JSON_STREAM_AND_DOCUMENT -> {
                 switch (event) {
-                    case ThroughputEvent.Started started -> output.plain(TestJson.start(started.start(), host));
+                    case ThroughputEvent.Started started -> output.plain(TestJson.start(started.start(), host, plan.reporting().intervalNs()));
                     case ThroughputEvent.Interval interval -> output.plain(TestJson.interval(interval.interval()));
                     case ThroughputEvent.Connected _, ThroughputEvent.Notice _, ThroughputEvent.Ended _ -> { }
                 }
@@ -118,7 +118,8 @@ final class ClientRun {
     }
 
     private void document(ThroughputReport report, String failure) {
-        output.plain(TestJson.document(Optional.of(report), host, Failures.plain(failure), true));
+        output.plain(TestJson.document(Optional.of(report), host, Failures.plain(failure), plan.reporting().intervalNs(),
+                true));
     }
 
     private void endOfStream(Optional<ThroughputReport> report, String failure) {
@@ -138,7 +139,7 @@ final class ClientRun {
     private void refuse(String message) {
         switch (display.form()) {
             case TEXT -> output.error("error - " + message);
-            case JSON -> output.plain(TestJson.document(Optional.empty(), host, message, true));
+            case JSON -> output.plain(TestJson.document(Optional.empty(), host, message, 0, true));
             case JSON_STREAM, JSON_STREAM_AND_DOCUMENT -> endOfStream(Optional.empty(), message);
         }
     }

@@ -1,5 +1,7 @@
 package io.venturi.cli.iperf3;
 
+import io.venturi.engine.error.NativeException;
+import io.venturi.engine.error.VenturiException;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.ThroughputReport;
 import java.util.Map;
@@ -15,6 +17,10 @@ final class Failures {
             142, "test authorization failed",
             144, "idle timeout for receiving data");
 
+    /** By errno of connect(2). */
+    private static final Map<Integer, String> SYSTEM = Map.of(101, "Network is unreachable", 110, "Connection timed out",
+            111, "Connection refused", 113, "No route to host");
+
     private Failures() {
     }
 
@@ -28,6 +34,12 @@ final class Failures {
             return KNOWN.get(code);
         }
         return report.failure().isNone() ? "" : "error - " + KNOWN.getOrDefault(code, report.failure().text());
+    }
+
+    /** Why there was no connection: in the words of the system where scripts look for them. */
+    static String reason(VenturiException e) {
+        int errno = e instanceof NativeException call ? call.errno() : 0;
+        return SYSTEM.getOrDefault(errno, e.getMessage());
     }
 
     /** As JSON tells it. */

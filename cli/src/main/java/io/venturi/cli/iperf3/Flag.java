@@ -70,7 +70,7 @@ enum Flag {
     PRIVATE_KEY(Argument.REQUIRED, Role.SERVER, "rsa-private-key-path"),
     USERS(Argument.REQUIRED, Role.SERVER, "authorized-users-path"),
     SKEW(Argument.REQUIRED, Role.SERVER, "time-skew-threshold"),
-    PKCS1(Argument.NONE, Role.SERVER, "use-pkcs1-padding"),
+    PKCS1(Argument.NONE, Role.BOTH, "use-pkcs1-padding"),
     FQ_RATE(Argument.REQUIRED, Role.CLIENT, "fq-rate"),
     PACING_TIMER(Argument.REQUIRED, Role.CLIENT, "pacing-timer"),
     CONNECT_TIMEOUT(Argument.REQUIRED, Role.CLIENT, "connect-timeout"),

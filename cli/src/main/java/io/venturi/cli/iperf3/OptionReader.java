@@ -60,6 +60,7 @@ final class OptionReader {
             case IPV4 -> family(true);
             case IPV6 -> family(false);
             case TIMESTAMPS -> values.timestamps = value.isEmpty() ? CALENDAR : value;
+            case PKCS1 -> values.pkcs1 = true;
             case MULTIPATH -> values.multipath = true;
             case AFFINITY -> affinity(value);
             case PID_FILE -> values.pidFile = Path.of(value);
@@ -89,7 +90,6 @@ final class OptionReader {
             case USERS -> values.users = value;
             case SKEW -> values.skewSeconds = (int) within(Numbers.integer(value), 1, Integer.MAX_VALUE,
                     "skew threshold must be a positive number");
-            case PKCS1 -> values.pkcs1 = true;
             default -> {
                 return false;
             }

@@ -148,9 +148,8 @@ final class Planner {
     }
 
     private Options.Server server() {
-        if (values.sendTimeoutMs > 0 || values.keepAlive || values.multipath) {
-            throw Refusal.parameter((values.multipath ? Flag.MULTIPATH : values.keepAlive ? Flag.KEEP_ALIVE
-                    : Flag.SEND_TIMEOUT).text() + " cannot be had of a server here");
+        if (values.sendTimeoutMs > 0) { // the other two are always on
+            throw Refusal.parameter(Flag.SEND_TIMEOUT.text() + " cannot be had of a server here");
         }
         RttPlan.Family family = family();
         ServePlan.ThroughputAccess access = ServePlan.ThroughputAccess.OPEN;

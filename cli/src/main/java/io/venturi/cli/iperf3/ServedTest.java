@@ -14,12 +14,17 @@ final class ServedTest implements ThroughputListener {
     private final Display display;
     private final Output output;
     private final Runnable next;
+    private final long intervalNs;
     private final TestText text;
     /** All lines of this test so far. */
     private final StringBuilder told = new StringBuilder();
 
-    /** @param next runs when the test is over */
-    ServedTest(Display display, Output output, Runnable next) {
+    /**
+     * @param intervalNs between reports, 0 for none
+     * @param next       runs when the test is over
+     */
+    ServedTest(Display display, Output output, long intervalNs, Runnable next) {
+        this.intervalNs = intervalNs;
         this.display = display;
         this.output = output;
         this.next = next;
@@ -66,7 +71,7 @@ final class ServedTest implements ThroughputListener {
 
     private void inLines(ThroughputEvent event) {
         switch (event) {
-            case ThroughputEvent.Started started -> output.plain(TestJson.start(started.start(), ""));
+            case ThroughputEvent.Started started -> output.plain(TestJson.start(started.start(), "", intervalNs));
             case ThroughputEvent.Interval interval -> output.plain(TestJson.interval(interval.interval()));
             case ThroughputEvent.Ended ended -> {
                 String failure = failure(ended.report());
@@ -83,7 +88,8 @@ final class ServedTest implements ThroughputListener {
     }
 
     private void document(ThroughputReport report) {
-        output.plain(TestJson.document(Optional.of(report), "", Failures.plain(failure(report)), true));
+        output.plain(TestJson.document(Optional.of(report), "", Failures.plain(failure(report)),
+                intervalNs, true));
     }
 
     private static String failure(ThroughputReport report) {
@@ -93,7 +99,7 @@ final class ServedTest implements ThroughputListener {
     @Override
     public ThroughputOutput output(ThroughputReport soFar) {
         if (display.form() != Form.TEXT) {
-            return new ThroughputOutput("", TestJson.document(Optional.of(soFar), "", "", false));
+            return new ThroughputOutput("", TestJson.document(Optional.of(soFar), "", "", intervalNs, false));
         }
         StringBuilder whole = new StringBuilder(told);
         new TestText(display, true, line -> whole.append(line).append('\n')).ended(soFar);

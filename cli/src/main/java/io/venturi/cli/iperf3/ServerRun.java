@@ -43,7 +43,7 @@ final class ServerRun {
 
     private Next serve(Engine engine) throws InterruptedException {
         try (Engine.Service service = engine.serve(wanted, number -> new ServedTest(options.display(), output,
-                () -> announce(number + 1)))) {
+                wanted.plan().intervalNs(), () -> announce(number + 1)))) {
             announce(1);
             while (!service.awaitLastTest(LOOK_NS)) {
                 if (stopped.get()) {

@@ -48,14 +48,16 @@ final class TestJson {
      *
      * @param host  as the user wrote it, empty at a server
      * @param error what went wrong, empty if nothing
+     * @param intervalNs between reports, 0 for none
      */
-    static String document(Optional<ThroughputReport> report, String host, String error, boolean indented) {
-        return text(indented, writer -> writer.whole(report, host, error));
+    static String document(Optional<ThroughputReport> report, String host, String error, long intervalNs,
+                           boolean indented) {
+        return text(indented, writer -> writer.whole(report, host, error, intervalNs));
     }
 
     /** A line of an event stream with an object made of a report. */
-    static String start(ThroughputStart start, String host) {
-        return event("start", writer -> writer.opening(Optional.of(start), host));
+    static String start(ThroughputStart start, String host, long intervalNs) {
+        return event("start", writer -> writer.opening(Optional.of(start), host, intervalNs));
     }
 
     static String interval(ThroughputInterval interval) {
@@ -117,10 +119,10 @@ final class TestJson {
         json.writeEndObject();
     }
 
-    private void whole(Optional<ThroughputReport> report, String host, String error) {
+    private void whole(Optional<ThroughputReport> report, String host, String error, long intervalNs) {
         Optional<ThroughputStart> start = report.flatMap(ThroughputReport::start);
         json.writeStartObject();
-        object("start", () -> opening(start, host));
+        object("start", () -> opening(start, host, intervalNs));
         json.writeName("intervals").writeStartArray();
         report.ifPresent(of -> of.intervals().forEach(interval -> {
             json.writeStartObject();
@@ -152,7 +154,7 @@ final class TestJson {
         }
     }
 
-    private void opening(Optional<ThroughputStart> start, String host) {
+    private void opening(Optional<ThroughputStart> start, String host, long intervalNs) {
         json.writeName("connected").writeStartArray();
         start.ifPresent(of -> of.streams().forEach(this::connected));
         json.writeEndArray();
@@ -166,7 +168,7 @@ final class TestJson {
             });
             json.writeStringProperty("cookie", of.cookie());
             buffers(of);
-            object("test_start", () -> settings(of.settings()));
+            object("test_start", () -> settings(of.settings(), intervalNs));
         });
     }
 
@@ -203,7 +205,7 @@ final class TestJson {
         json.writeNumberProperty("rcvbuf_actual", start.receiveBufferBytes());
     }
 
-    private void settings(ThroughputSettings settings) {
+    private void settings(ThroughputSettings settings, long intervalNs) {
         json.writeStringProperty("protocol", settings.protocol().name());
         json.writeNumberProperty("num_streams", settings.streams());
         json.writeNumberProperty("blksize", settings.blockBytes());
@@ -216,6 +218,9 @@ final class TestJson {
         json.writeNumberProperty("target_bitrate", settings.bitsPerSecond());
         json.writeNumberProperty("bidir", settings.direction() == ThroughputDirection.BOTH ? 1 : 0);
         json.writeNumberProperty("fqrate", settings.socketPacingRate());
+        EndJson.number(json, "interval", intervalNs / 1e9);
+        json.writeNumberProperty("gso", settings.segmentation() ? 1 : 0);
+        json.writeNumberProperty("gro", settings.segmentation() ? 1 : 0);
     }
 
     private void members(ThroughputInterval interval) {

@@ -14,11 +14,27 @@ public final class ServerMetrics {
     private ServerMetrics() {
     }
 
-    /** @param throughput null if none is served */
+    /**
+     * @param server     null if only throughput tests are served
+     * @param throughput null if none is served
+     */
     public static List<MetricFamily> of(String version, Server server, ThroughputServer throughput) {
         List<MetricFamily> families = new ArrayList<>();
         families.add(build(version));
-        ServerTotals totals = server.totals();
+        if (server != null) {
+            addRoundTrips(families, server.totals());
+            server.capacityTotals().ifPresent(capacity -> addCapacity(families, capacity));
+        }
+        if (throughput != null) {
+            families.add(MetricFamily.counter("venturi_server_throughput_tests", "Throughput tests that have ended.",
+                    throughput.tests()));
+            families.add(MetricFamily.gauge("venturi_server_throughput_busy", "1 while there is a throughput client.",
+                    throughput.idleNs() == 0 ? 1 : 0));
+        }
+        return families;
+    }
+
+    private static void addRoundTrips(List<MetricFamily> families, ServerTotals totals) {
         families.add(MetricFamily.counter("venturi_server_sessions_opened", "Round-trip sessions opened.",
                 totals.sessions()));
         families.add(MetricFamily.gauge("venturi_server_sessions", "Round-trip sessions there are now.", totals.live()));
@@ -27,14 +43,6 @@ public final class ServerMetrics {
                 totals.replyBytes()));
         families.add(MetricFamily.counter("venturi_server_dropped_datagrams",
                 "Datagrams not answered: malformed, without permission, too many, too fast.", totals.dropped()));
-        server.capacityTotals().ifPresent(capacity -> addCapacity(families, capacity));
-        if (throughput != null) {
-            families.add(MetricFamily.counter("venturi_server_throughput_tests", "Throughput tests that have ended.",
-                    throughput.tests()));
-            families.add(MetricFamily.gauge("venturi_server_throughput_busy", "1 while there is a throughput client.",
-                    throughput.idleNs() == 0 ? 1 : 0));
-        }
-        return families;
     }
 
     /** So that a change of version can be seen. */

@@ -11,7 +11,7 @@ package io.venturi.engine.api;
  */
 public record ServerTotals(long sessions, long live, long replies, long replyBytes, long dropped) {
     /** Nothing was done. */
-    static final ServerTotals NONE = new ServerTotals(0, 0, 0, 0, 0);
+    public static final ServerTotals NONE = new ServerTotals(0, 0, 0, 0, 0);
 
     ServerTotals plus(ServerTotals other) {
         return new ServerTotals(sessions + other.sessions, live + other.live, replies + other.replies,

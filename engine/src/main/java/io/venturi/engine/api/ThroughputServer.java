@@ -70,6 +70,11 @@ public final class ThroughputServer implements AutoCloseable {
         return server.tests();
     }
 
+    /** Connections, tests, streams and their threads that there are now; 0 when nobody is there. */
+    public int busy() {
+        return server.busy();
+    }
+
     /** Time since there was a client, 0 while there is one, ns. */
     public long idleNs() {
         return server.idleNs();

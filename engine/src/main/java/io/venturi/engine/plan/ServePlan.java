@@ -269,17 +269,41 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, St
      * @param bitsPerSecond of all streams of a test together, 0 for no limit
      * @param averageNs     over which that rate is looked at
      * @param seconds       length of a test, 0 for no limit
+     * @param clientsPerAddress at once of one address, 1..64
+     * @param streams       of all tests at once, 1..16384
+     * @param connections   at once that have not yet said what they want, 1..16384
+     * @param connectionsPerAddress the same for one address
      */
-    public record ThroughputLimits(int clients, long tests, long bitsPerSecond, long averageNs, int seconds) {
+    public record ThroughputLimits(int clients, long tests, long bitsPerSecond, long averageNs, int seconds,
+                                   int clientsPerAddress, int streams, int connections, int connectionsPerAddress) {
         /** One client at a time. */
         public static final ThroughputLimits DEFAULT = new ThroughputLimits(1, 0, 0, 5_000_000_000L, 0);
+
+        /** With room for four tests of the largest kind, and for its connections to come all at once. */
+        public ThroughputLimits(int clients, long tests, long bitsPerSecond, long averageNs, int seconds) {
+            this(clients, tests, bitsPerSecond, averageNs, seconds, 64, 1024, 1024, 320);
+        }
 
         public ThroughputLimits {
             if (clients < 1 || clients > 64) {
                 throw new ConfigException("A server takes 1 to 64 throughput tests at once, not " + clients + ".");
             }
+            if (clientsPerAddress < 1 || clientsPerAddress > 64) {
+                throw new ConfigException("A server takes 1 to 64 throughput tests at once of one address, not "
+                        + clientsPerAddress + ".");
+            }
+            count("streams", streams);
+            count("undecided connections", connections);
+            count("undecided connections of one address", connectionsPerAddress);
             if (tests < 0 || bitsPerSecond < 0 || averageNs < 1 || seconds < 0) {
                 throw new ConfigException("Limits of a server cannot be negative; 0 means no limit.");
+            }
+        }
+
+        private static void count(String what, int most) {
+            if (most < 1 || most > 16_384) {
+                throw new ConfigException("A server of throughput tests has room for 1 to 16384 " + what + ", not " + most
+                        + ".");
             }
         }
     }

@@ -126,6 +126,16 @@ final class TcpSetup {
         }
     }
 
+    /** Probes begin after half the time; the other half is for the answers. */
+    static void keepAlive(int fd, InetSocketAddress local, int seconds) {
+        TcpSetup setup = new TcpSetup(fd, local);
+        int probes = 4;
+        setup.set(TCP, Linux.TCP_KEEPIDLE(), Math.clamp(seconds / 2, 1, 32_767));
+        setup.set(TCP, Linux.TCP_KEEPINTVL(), Math.clamp(seconds / 2 / probes, 1, 32_767));
+        setup.set(TCP, Linux.TCP_KEEPCNT(), probes);
+        setup.set(SOL_SOCKET, Linux.SO_KEEPALIVE(), 1);
+    }
+
     private void buffer(String which, int option, int bytes) {
         want(which + " buffer", set(SOL_SOCKET, option, bytes));
         int granted = get(fd, SOL_SOCKET, option) / 2; // the kernel doubles what it grants

@@ -184,6 +184,15 @@ public final class TcpSocket implements AutoCloseable {
         return TcpSetup.get(fd, TCP, Linux.TCP_MAXSEG());
     }
 
+    /**
+     * Let the kernel look whether the peer's host is still there when nothing comes from it: the connection breaks if not.
+     *
+     * @param seconds about how long that takes, at least 5; a kernel that cannot does not look
+     */
+    public void keepAlive(int seconds) {
+        TcpSetup.keepAlive(fd, localAddress, seconds);
+    }
+
     /** Nothing more is sent or received; wakes whoever waits. Any thread, also after {@link #close}. */
     public synchronized void shutdown() {
         if (!closed) {

@@ -12,17 +12,23 @@ import io.venturi.engine.socket.UdpSocket;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Opens a client's streams to the port of the control connection. */
 final class ClientStreams implements StreamOpener {
     private static final SocketEvents NOBODY = new SocketEvents() { };
     private static final int HELLO_BYTES = 4;
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long AGAIN_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final InetSocketAddress local;
     private final InetSocketAddress server;
     private final byte[] cookie;
     private final Settings settings;
     private Optional<Carrier> carrier = Optional.empty();
+    private final BooleanSupplier serverSpoke;
+    private volatile boolean over;
 
     /**
      * How the sockets are set up besides what the parameters say.
@@ -35,12 +41,17 @@ final class ClientStreams implements StreamOpener {
     public record Settings(int firstPort, String device, int sendTimeoutMs, boolean segmentation) {
     }
 
-    /** @param local of the control connection; its port does not matter */
-    ClientStreams(InetSocketAddress local, InetSocketAddress server, byte[] cookie, Settings settings) {
+    /**
+     * @param local       of the control connection; its port does not matter
+     * @param serverSpoke true if something came over the control connection since the streams were asked for
+     */
+    ClientStreams(InetSocketAddress local, InetSocketAddress server, byte[] cookie, Settings settings,
+                  BooleanSupplier serverSpoke) {
         this.local = local;
         this.server = server;
         this.cookie = cookie.clone();
         this.settings = settings;
+        this.serverSpoke = serverSpoke;
     }
 
     @Override
@@ -76,24 +87,32 @@ final class ClientStreams implements StreamOpener {
                            Budgets budgets, long waitNs) throws ControlException {
         UdpSocket socket = UdpSocket.open(TestSockets.carried(TestSockets.udp(from, server, parameters,
                 settings.segmentation(), false, settings.device()), carrier, parameters));
-        Iperf3Datagram.word(socket.slot(0), Iperf3Datagram.HELLO);
-        socket.length(0, HELLO_BYTES);
-        if (socket.flush(1) != 1 || !isAnswered(socket, waitNs)) {
+        boolean repeat = parameters.streamsInAll() == 1; // among several a second hello may become a second stream
+        if (!hello(socket) || !isAnswered(socket, waitNs, repeat)) {
             socket.close();
-            throw new ControlException(Iperf3Error.STREAM_READ, "the server did not answer the first datagram of a"
-                    + " stream; does a firewall let UDP through?");
+            return null;
         }
         return carrier.isEmpty() ? TestSockets.stream(socket, server, index, sender, false, parameters, budgets)
                 : TestSockets.stream(socket, carrier.get(), Control.text(cookie), server, index, sender, false, parameters,
                         budgets);
     }
 
-    /** Data may overtake the answer: it is passed over. */
-    private static boolean isAnswered(UdpSocket socket, long waitNs) {
+    private static boolean hello(UdpSocket socket) {
+        Iperf3Datagram.word(socket.slot(0), Iperf3Datagram.HELLO);
+        socket.length(0, HELLO_BYTES);
+        return socket.flush(1) == 1;
+    }
+
+    /**
+     * Data may overtake the answer: it is passed over. If the server goes on without an answer, that was lost: there is a
+     * stream. If it does not, the hello was lost.
+     */
+    private boolean isAnswered(UdpSocket socket, long waitNs, boolean repeat) {
         Poller poller = new Poller(List.of(socket));
         long endNs = System.nanoTime() + waitNs;
-        for (long leftNs = waitNs; leftNs > 0; leftNs = endNs - System.nanoTime()) {
-            poller.await(leftNs);
+        long againNs = System.nanoTime() + AGAIN_NS;
+        for (long nowNs = System.nanoTime(); nowNs < endNs && !over; nowNs = System.nanoTime()) {
+            poller.await(Math.min(LOOK_NS, endNs - nowNs));
             int n = socket.receive();
             for (int i = 0; i < n; i++) {
                 if (socket.packet(i).length() == HELLO_BYTES
@@ -102,7 +121,21 @@ final class ClientStreams implements StreamOpener {
                 }
             }
             socket.drainErrors(NOBODY);
+            if (nowNs >= againNs) {
+                if (serverSpoke.getAsBoolean()) {
+                    return true;
+                }
+                againNs = nowNs + AGAIN_NS;
+                if (repeat && !hello(socket)) {
+                    return false;
+                }
+            }
         }
         return false;
+    }
+
+    @Override
+    public void giveUp() {
+        over = true;
     }
 }

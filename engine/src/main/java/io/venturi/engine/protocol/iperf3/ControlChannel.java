@@ -17,6 +17,11 @@ public interface ControlChannel extends AutoCloseable {
     /** Hand over all bytes within {@code waitNs}; false if that did not succeed. */
     boolean send(byte[] bytes, long waitNs);
 
+    /** Close so that what was sent arrives, and the peer sees the end first; waits a moment for the peer's. */
+    default void closeGently() {
+        close();
+    }
+
     @Override
     void close();
 }

@@ -5,12 +5,13 @@ import io.venturi.engine.clock.Sleeper;
 import io.venturi.engine.metric.ProtocolFigure;
 import io.venturi.engine.metric.ThroughputStream;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A stream of data, of which this end is sender or receiver. {@link #run} is a thread's work and lasts until
- * {@link #stop}; counts can be read meanwhile.
+ * A stream of data, of which this end is sender or receiver. {@link #run} is a thread's work, which begins with
+ * {@link #launch} and lasts until {@link #stop}; counts can be read meanwhile.
  *
  * <p>Thread: {@link #run} one, all else any other one.
  */
@@ -32,6 +33,8 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
     private final Sleeper sleeper = new Sleeper();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong blocks = new AtomicLong();
+    private final CountDownLatch launched = new CountDownLatch(1);
+    private volatile boolean going;
     private volatile boolean stopped;
     private volatile long failure;
 
@@ -103,6 +106,14 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
 
     @Override
     public final void run() {
+        try {
+            launched.await();
+        } catch (InterruptedException _) {
+            return;
+        }
+        if (!going) {
+            return;
+        }
         while (!stopped) {
             long waitNs = step(System.nanoTime());
             if (waitNs == DONE) {
@@ -131,8 +142,15 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
     void finish() {
     }
 
+    /** Go. Any thread. */
+    void launch() {
+        going = true;
+        launched.countDown();
+    }
+
     void stop() {
         stopped = true;
+        launched.countDown();
     }
 
     @HotPath

@@ -32,7 +32,8 @@ final class HelloSocket implements AutoCloseable {
 
     private final UdpSocket socket;
     private final Poller poller;
-    private final Semaphore turn = new Semaphore(1);
+    private volatile boolean over;
+    private final Semaphore turn = new Semaphore(1, true);
     private final Queue<Hello> waiting = new ArrayDeque<>();
 
     HelloSocket(InetSocketAddress bind, String device) {
@@ -48,7 +49,7 @@ final class HelloSocket implements AutoCloseable {
     /** Have the socket for a test; what is in it is of none. */
     boolean tryTake(long waitNs) {
         try {
-            if (!turn.tryAcquire(waitNs, TimeUnit.NANOSECONDS)) {
+            if (over || !turn.tryAcquire(waitNs, TimeUnit.NANOSECONDS)) {
                 return false;
             }
         } catch (InterruptedException _) {
@@ -64,6 +65,16 @@ final class HelloSocket implements AutoCloseable {
 
     void release() {
         turn.release();
+    }
+
+    /** True if other tests wait for the socket. */
+    boolean isWanted() {
+        return turn.hasQueuedThreads();
+    }
+
+    /** The server ends: nobody has to wait for the socket any longer. */
+    void giveUp() {
+        over = true;
     }
 
     /** The next hello of this client, or null if none came in time. Whatever else arrives is passed over. */

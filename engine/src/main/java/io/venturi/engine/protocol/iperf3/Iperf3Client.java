@@ -47,6 +47,10 @@ public final class Iperf3Client {
     private boolean running;
     private boolean over;
     private boolean extended;
+    /** The state the server was last in; it goes through them once. */
+    private Progress progress = Progress.NEW;
+
+    private enum Progress { NEW, PARAMETERS, STREAMS, BEGUN, RUNNING, RESULTS, OVER }
 
     /**
      * What the server need not know.
@@ -96,12 +100,11 @@ public final class Iperf3Client {
         } finally {
             measurement.end();
             opener.close();
-            channel.close();
+            measurement.close();
+            channel.closeGently();
         }
-        ThroughputReport report = Reports.report(false, start, measurement, peer, parameters.wishes().serverOutput(), end,
-                failure, options.notices());
-        measurement.close();
-        return report;
+        return Reports.report(false, start, measurement, peer, parameters.wishes().serverOutput(), end, failure,
+                options.notices());
     }
 
     private void converse() throws ControlException {
@@ -138,31 +141,57 @@ public final class Iperf3Client {
 
     private void react(int state) throws ControlException {
         switch (state) {
-            case Iperf3State.PARAM_EXCHANGE -> control.document(parameters.encode(), Iperf3Error.SEND_PARAMETERS);
+            case Iperf3State.PARAM_EXCHANGE -> {
+                enter(Progress.PARAMETERS);
+                control.document(parameters.encode(), Iperf3Error.SEND_PARAMETERS);
+            }
             case Iperf3State.EXTENDED_PROTOCOL -> extended = true;
             case Iperf3State.EXTENDED_REFUSED -> throw new ControlException(Iperf3Error.PROTOCOL_REFUSED, refusal());
-            case Iperf3State.CREATE_STREAMS -> openStreams();
+            case Iperf3State.CREATE_STREAMS -> {
+                enter(Progress.STREAMS);
+                openStreams();
+            }
             case Iperf3State.TEST_START -> begin();
             case Iperf3State.TEST_RUNNING -> {
                 if (!measurement.hasBegun()) {
                     begin();
                 }
+                enter(Progress.RUNNING);
                 running = true;
                 measurement.launch();
             }
-            case Iperf3State.EXCHANGE_RESULTS -> exchangeResults();
+            case Iperf3State.EXCHANGE_RESULTS -> {
+                enter(Progress.RESULTS);
+                exchangeResults();
+            }
             case Iperf3State.DISPLAY_RESULTS -> {
+                enter(Progress.OVER);
                 measurement.close();
                 control.farewell(Iperf3State.IPERF_DONE);
                 over = true;
             }
+            default -> otherwise(state);
+        }
+    }
+
+    private void enter(Progress next) throws ControlException {
+        if (next.ordinal() != progress.ordinal() + 1) {
+            throw new ControlException(Iperf3Error.UNKNOWN_STATE, "the server told the steps of the test in a wrong order: "
+                    + next + " after " + progress);
+        }
+        progress = next;
+    }
+
+    private void otherwise(int state) throws ControlException {
+        switch (state) {
             case Iperf3State.IPERF_DONE -> { } // a server has no reason to say so
             case Iperf3State.SERVER_TERMINATE -> throw new ControlException(Iperf3Error.SERVER_TERMINATED);
             case Iperf3State.ACCESS_DENIED -> throw new ControlException(Iperf3Error.BUSY,
                     "the server is busy running a test. try again later");
             case Iperf3State.SERVER_ERROR -> {
                 int code = control.errorCode(WORDS_NS);
-                throw new ControlException(code, "the server refuses or gives up: " + Iperf3Error.describe(code));
+                throw new ControlException(code, "the server refuses or gives up: "
+                        + (code == 0 ? "it does not say why" : Iperf3Error.describe(code)));
             }
             case Control.GONE -> throw new ControlException(Iperf3Error.CLOSED,
                     "control socket has closed unexpectedly");
@@ -190,14 +219,19 @@ public final class Iperf3Client {
         for (int i = 0; i < parameters.streamsInAll(); i++) {
             boolean sender = parameters.flow().bidirectional() ? i < perDirection : !parameters.flow().reverse();
             DataStream stream = opener.open(i, sender, parameters, measurement.budgets(), PATIENCE_NS);
+            if (stream == null && stopped) {
+                return;
+            }
             if (stream == null) {
-                throw new ControlException(Iperf3Error.STREAM_READ);
+                throw new ControlException(Iperf3Error.STREAM_READ, "the server did not answer the first datagram of a"
+                        + " stream; does a firewall let UDP through?");
             }
             measurement.add(stream);
         }
     }
 
-    private void begin() {
+    private void begin() throws ControlException {
+        enter(Progress.BEGUN);
         measurement.begin();
         start = Optional.of(Reports.start(facts, new String(cookie, 0, cookie.length - 1, StandardCharsets.US_ASCII),
                 Reports.settings(parameters, options.segmentation()), measurement));
@@ -225,6 +259,7 @@ public final class Iperf3Client {
     /** End the test; {@link #run} returns what was measured. */
     public void stop() {
         stopped = true;
+        opener.giveUp();
     }
 
     /** How it stands. */

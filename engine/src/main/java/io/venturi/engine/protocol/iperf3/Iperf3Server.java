@@ -2,12 +2,14 @@ package io.venturi.engine.protocol.iperf3;
 
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.error.NativeException;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Error;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3State;
 import io.venturi.engine.socket.TcpListener;
 import io.venturi.engine.socket.TcpOptions;
 import io.venturi.engine.socket.TcpSocket;
+import java.net.InetAddress;
 import io.venturi.engine.spi.Protocols;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -16,20 +18,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 
 /**
  * Serves throughput tests: control and data arrive at the same ports and are told apart by the cookie. Each connection has
- * a thread of its own while it is not known what it wants, so that none can hold up another.
+ * a thread of its own while it is not known what it wants, so that none can hold up another; how many there may be is
+ * limited for each address and in all.
  *
  * <p>Thread-safe.
  */
 public final class Iperf3Server implements AutoCloseable {
     private static final long COOKIE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long ACCEPT_NS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final int MOST_STRANGERS = 256;
+    /** How long a client waits for a place before it is told that there is none: its own last test may just be ending. */
+    private static final long PLACE_NS = TimeUnit.MILLISECONDS.toNanos(300);
+    /** The same while a test says goodbye. */
+    private static final long GOODBYE_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final long CLOSE_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final ServePlan.Throughput plan;
     private final Protocols protocols;
@@ -40,19 +49,21 @@ public final class Iperf3Server implements AutoCloseable {
     private final List<TcpListener> listening = new ArrayList<>();
     private final List<HelloSocket> hellos = new ArrayList<>();
     private final List<Thread> accepting = new ArrayList<>();
+    private final Semaphore room;
 
     // guarded by this
     private final Map<String, Running> tests = new HashMap<>();
-    private final List<Thread> conversations = new ArrayList<>();
-    private int strangers;
+    private final Map<Thread, TcpSocket> conversations = new HashMap<>();
+    private final Map<InetAddress, Integer> strangers = new HashMap<>();
+    private int strangersInAll;
     private long accepted;
     private long begun;
     private long ended;
     private long quietSinceNs = System.nanoTime();
     private boolean closed;
 
-    /** A test and where its streams are handed in. */
-    private record Running(Iperf3ServerTest test, ServerStreams streams) {
+    /** A test, where its streams are handed in, and whose it is. */
+    private record Running(Iperf3ServerTest test, ServerStreams streams, InetAddress client) {
     }
 
     /**
@@ -68,11 +79,11 @@ public final class Iperf3Server implements AutoCloseable {
         this.protocols = protocols;
         this.streamThreads = streamThreads;
         this.listeners = listeners;
+        room = new Semaphore(plan.limits().streams());
         tokens = plan.access().privateKey().isEmpty() ? Optional.empty() : Optional.of(new TokenReader(plan.access()));
         try {
             for (InetSocketAddress bind : binds) {
-                TcpListener listener = TcpListener.open(new TcpOptions(true, 0, 0, 0, "", 0, 0, false, false,
-                        plan.device()), bind);
+                TcpListener listener = listen(bind);
                 listening.add(listener);
                 hellos.add(new HelloSocket(listener.localAddress(), plan.device()));
             }
@@ -90,83 +101,156 @@ public final class Iperf3Server implements AutoCloseable {
         }
     }
 
+    /** For connections of MPTCP too, where this kernel has it; those of TCP are then the same as otherwise. */
+    private TcpListener listen(InetSocketAddress bind) {
+        try {
+            return TcpListener.open(options(true), bind);
+        } catch (NativeException _) {
+            return TcpListener.open(options(false), bind);
+        }
+    }
+
+    private TcpOptions options(boolean multipath) {
+        return new TcpOptions(true, 0, 0, 0, "", 0, 0, false, multipath, plan.device());
+    }
+
     private void accept(TcpListener listener, HelloSocket hello) {
         while (!isClosed()) {
             TcpSocket socket = listener.accept(ACCEPT_NS);
             if (socket != null && !takeIn(socket, hello)) {
+                new SocketControl(socket).send(new byte[] {Iperf3State.ACCESS_DENIED}, 0);
                 socket.close();
             }
         }
     }
 
     private synchronized boolean takeIn(TcpSocket socket, HelloSocket hello) {
-        if (closed || strangers >= MOST_STRANGERS) {
+        InetAddress from = socket.remoteAddress().getAddress();
+        ServePlan.ThroughputLimits limits = plan.limits();
+        if (closed || strangersInAll >= limits.connections()
+                || strangers.getOrDefault(from, 0) >= limits.connectionsPerAddress()) {
             return false;
         }
-        strangers++;
         long number = ++accepted;
-        Thread thread = new Thread(() -> hear(number, socket, hello), "venturi-throughput-control");
+        Thread thread = new Thread(() -> talk(number, socket, hello), "venturi-throughput-control");
         thread.setDaemon(true);
-        conversations.add(thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError _) { // no thread to be had; there are others to serve
+            return false;
+        }
+        conversations.put(thread, socket);
+        strangersInAll++;
+        strangers.merge(from, 1, Integer::sum);
         return true;
     }
 
-    private void hear(long number, TcpSocket socket, HelloSocket hello) {
-        SocketControl channel = new SocketControl(socket);
-        Control control = new Control(channel, clock);
-        Optional<Running> mine = Optional.empty();
+    private void talk(long number, TcpSocket socket, HelloSocket hello) {
+        AtomicBoolean stranger = new AtomicBoolean(true);
+        Runnable known = () -> {
+            if (stranger.getAndSet(false)) {
+                noStranger(socket.remoteAddress().getAddress());
+            }
+        };
         boolean handedOver = false;
+        SocketControl channel = new SocketControl(socket);
+        try {
+            handedOver = hear(number, socket, hello, new Control(channel, clock), known);
+        } finally {
+            if (!handedOver) {
+                channel.closeGently();
+            }
+            known.run();
+            forget();
+        }
+    }
+
+    /** True if the connection is now a stream of a test. */
+    private boolean hear(long number, TcpSocket socket, HelloSocket hello, Control control, Runnable known) {
         try {
             byte[] bytes = control.exactly(Control.COOKIE_BYTES, clock.nanoTime() + COOKIE_NS, Iperf3Error.COOKIE);
             String cookie = Control.text(bytes);
-            Optional<Running> known = test(cookie);
-            handedOver = known.isPresent() && known.get().streams().offer(number, socket);
-            if (!handedOver) {
-                mine = known.isPresent() ? Optional.empty() : begin(control, cookie, socket, hello);
-                if (mine.isEmpty()) {
-                    control.farewell(Iperf3State.ACCESS_DENIED);
-                }
+            Optional<Running> owner = test(cookie);
+            if (owner.isPresent() && owner.get().streams().offer(number, socket)) {
+                return true;
+            }
+            Optional<Running> mine = owner.isPresent() ? Optional.empty() : begin(control, cookie, socket, hello);
+            if (mine.isEmpty()) {
+                control.farewell(Iperf3State.ACCESS_DENIED);
+            } else {
+                known.run();
+                run(mine.get());
             }
         } catch (ControlException e) {
             control.error(e.code());
+        }
+        return false;
+    }
+
+    private void run(Running running) {
+        boolean wasTest = true;
+        try {
+            wasTest = running.test().run();
         } finally {
-            noStranger();
+            running.streams().free();
+            end(running, wasTest);
         }
-        if (mine.isPresent()) {
-            end(mine.get(), mine.get().test().run());
-        }
-        if (!handedOver) {
-            channel.closeGently();
-        }
-        forget();
     }
 
     private synchronized Optional<Running> test(String cookie) {
         return Optional.ofNullable(tests.get(cookie));
     }
 
-    private synchronized void noStranger() {
-        strangers--;
+    private synchronized void noStranger(InetAddress from) {
+        strangersInAll--;
+        strangers.merge(from, -1, (count, less) -> count + less == 0 ? null : count + less);
     }
 
     private synchronized void forget() {
         conversations.remove(Thread.currentThread());
+        notifyAll();
     }
 
     /** A test of its own for this client, unless there are as many as there may be. */
     private synchronized Optional<Running> begin(Control control, String cookie, TcpSocket socket, HelloSocket hello) {
-        if (closed || tests.size() >= plan.limits().clients() || isLastTestBegun()) {
+        InetAddress client = socket.remoteAddress().getAddress();
+        if (!awaitPlace(client) || isLastTestBegun() || tests.containsKey(cookie)) {
             return Optional.empty();
         }
         List<String> notices = Collections.synchronizedList(new ArrayList<>());
         ControlFacts facts = ControlFacts.of(socket, true);
-        ServerStreams streams = new ServerStreams(cookie, facts, hello, plan.device(), notices::add);
+        socket.keepAlive((int) TimeUnit.NANOSECONDS.toSeconds(plan.receiveTimeoutNs() / 2));
+        ServerStreams streams = new ServerStreams(cookie, facts, hello, plan.device(), room, plan.limits().streams(),
+                notices::add);
         Iperf3ServerTest test = new Iperf3ServerTest(control, facts, cookie, plan, tokens, protocols, streams, clock, streamThreads,
                 listeners.apply(++begun), notices);
-        Running running = new Running(test, streams);
+        Running running = new Running(test, streams, client);
         tests.put(cookie, running);
         return Optional.of(running);
+    }
+
+    private synchronized boolean awaitPlace(InetAddress client) {
+        long sinceNs = System.nanoTime();
+        while (!closed && !hasPlace(client)) {
+            boolean goodbye = tests.values().stream().anyMatch(running -> running.test().isEnding());
+            long leftMs = TimeUnit.NANOSECONDS.toMillis((goodbye ? GOODBYE_NS : PLACE_NS) - (System.nanoTime() - sinceNs));
+            if (leftMs <= 0) {
+                return false;
+            }
+            try {
+                wait(Math.min(leftMs, TimeUnit.NANOSECONDS.toMillis(PLACE_NS)));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return !closed;
+    }
+
+    private boolean hasPlace(InetAddress client) {
+        return tests.size() < plan.limits().clients()
+                && tests.values().stream().filter(running -> running.client().equals(client)).count()
+                < plan.limits().clientsPerAddress();
     }
 
     private boolean isLastTestBegun() {
@@ -213,28 +297,58 @@ public final class Iperf3Server implements AutoCloseable {
         return true;
     }
 
+    /** Connections that are not yet known, tests that run, and threads that talk to either: 0 when nobody is there. */
+    public synchronized int busy() {
+        return strangersInAll + tests.size() + conversations.size() + plan.limits().streams() - room.availablePermits();
+    }
+
     /** Tell clients and end. */
     @Override
     public void close() {
-        List<Thread> threads;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
             tests.values().forEach(running -> running.test().stop());
-            threads = new ArrayList<>(accepting);
-            threads.addAll(conversations);
+            notifyAll();
         }
-        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-        for (Thread thread : threads) {
+        hellos.forEach(HelloSocket::giveUp);
+        accepting.forEach(thread -> join(thread, CLOSE_NS));
+        awaitSilence(CLOSE_NS);
+        synchronized (this) {
+            conversations.values().forEach(TcpSocket::shutdown);
+        }
+        awaitSilence(CLOSE_NS);
+        closeSockets();
+    }
+
+    private static void join(Thread thread, long ns) {
+        try {
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(ns)));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Wait until tests are over; whoever has none is cut off. */
+    private synchronized void awaitSilence(long ns) {
+        long endNs = System.nanoTime() + ns;
+        while (!conversations.isEmpty()) {
+            if (tests.isEmpty()) {
+                conversations.values().forEach(TcpSocket::shutdown);
+            }
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime());
+            if (leftMs <= 0) {
+                return;
+            }
             try {
-                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime())));
+                wait(leftMs);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
+                return;
             }
         }
-        closeSockets();
     }
 
     private void closeSockets() {

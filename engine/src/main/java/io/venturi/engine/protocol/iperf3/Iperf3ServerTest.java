@@ -2,6 +2,7 @@ package io.venturi.engine.protocol.iperf3;
 
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.error.VenturiException;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.ThroughputEvent;
 import io.venturi.engine.metric.ThroughputFailure;
@@ -30,6 +31,10 @@ import java.util.concurrent.TimeUnit;
 final class Iperf3ServerTest {
     private static final long DOCUMENT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long STREAMS_NS = TimeUnit.SECONDS.toNanos(30);
+    /** For the next stream, if other tests wait until all are there. */
+    private static final long IN_THE_WAY_NS = TimeUnit.SECONDS.toNanos(3);
+    /** A client has no output to send along: its results are small. */
+    private static final int MOST_RESULT_BYTES = 1 << 20;
     private static final long GOODBYE_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int SPARE_SECONDS = 40;
@@ -46,6 +51,7 @@ final class Iperf3ServerTest {
     private final TestListener listener;
     private final List<String> notices;
     private volatile boolean stopped;
+    private volatile boolean ending;
     private Iperf3Parameters parameters;
     private Measurement measurement;
     private Optional<ThroughputStart> start = Optional.empty();
@@ -73,34 +79,53 @@ final class Iperf3ServerTest {
      * @return false if the client was not let in, so that there was no test
      */
     boolean run() {
-        ThroughputFailure failure = ThroughputFailure.NONE;
-        EndState end = EndState.COMPLETED;
-        listener.onEvent(new ThroughputEvent.Connected(facts.local(), facts.remote()));
+        Outcome outcome = new Outcome(EndState.COMPLETED, ThroughputFailure.NONE);
+        try {
+            listener.onEvent(new ThroughputEvent.Connected(facts.local(), facts.remote()));
+            outcome = talk();
+        } finally {
+            ending = true;
+            opener.close();
+            if (measurement != null) {
+                measurement.end();
+                measurement.close();
+            }
+        }
+        if (measurement != null) {
+            listener.onEvent(new ThroughputEvent.Ended(Reports.report(true, start, measurement, peer, false, outcome.end(),
+                    outcome.failure(), notices)));
+        } else {
+            listener.onEvent(new ThroughputEvent.Notice("The client was not served: " + outcome.failure().text() + "."));
+        }
+        return measurement != null;
+    }
+
+    private record Outcome(EndState end, ThroughputFailure failure) {
+    }
+
+    private Outcome talk() {
         try {
             converse();
+            return new Outcome(EndState.COMPLETED, ThroughputFailure.NONE);
         } catch (ControlException e) {
-            failure = new ThroughputFailure(e.code(), e.getMessage());
             boolean ours = e.code() == Iperf3Error.SERVER_TERMINATED;
-            end = ours ? EndState.INTERRUPTED : EndState.ENDED_BY_PEER;
             if (ours) {
                 control.farewell(Iperf3State.SERVER_TERMINATE);
             } else if (e.code() != Iperf3Error.CLOSED) {
                 control.error(e.code());
             }
-        } finally {
-            opener.close();
-            if (measurement != null) {
-                measurement.end();
-            }
+            return new Outcome(ours ? EndState.INTERRUPTED : EndState.ENDED_BY_PEER,
+                    new ThroughputFailure(e.code(), e.getMessage()));
+        } catch (VenturiException | OutOfMemoryError e) { // of descriptors, threads or memory there may be too few
+            control.error(Iperf3Error.CREATE_STREAM);
+            return new Outcome(EndState.RECEIVE_FAILED, new ThroughputFailure(Iperf3Error.CREATE_STREAM,
+                    "this host cannot run the test: " + e.getMessage()));
         }
-        if (measurement != null) {
-            listener.onEvent(new ThroughputEvent.Ended(Reports.report(true, start, measurement, peer, false, end,
-                    failure, notices)));
-            measurement.close();
-        } else {
-            listener.onEvent(new ThroughputEvent.Notice("The client was not served: " + failure.text() + "."));
-        }
-        return measurement != null;
+    }
+
+    /** True if only the goodbyes are left. */
+    boolean isEnding() {
+        return ending;
     }
 
     private void converse() throws ControlException {
@@ -111,7 +136,7 @@ final class Iperf3ServerTest {
         }
         measurement = new Measurement(parameters, plan.intervalNs(), Budgets.unlimited(), clock, threads,
                 listener::onEvent);
-        opener.prepare(parameters);
+        prepareStreams();
         control.send(Iperf3State.CREATE_STREAMS);
         openStreams();
         opener.close();
@@ -125,6 +150,7 @@ final class Iperf3ServerTest {
         measurement.end();
         measurement.requireSound();
         exchangeResults();
+        ending = true;
         control.send(Iperf3State.DISPLAY_RESULTS);
         control.state(GOODBYE_NS);
     }
@@ -172,14 +198,28 @@ final class Iperf3ServerTest {
         control.send(Iperf3State.EXTENDED_PROTOCOL);
     }
 
+    private void prepareStreams() throws ControlException {
+        long deadlineNs = clock.nanoTime() + STREAMS_NS;
+        while (!opener.prepare(parameters, LOOK_NS)) {
+            if (clock.nanoTime() >= deadlineNs) {
+                throw new ControlException(Iperf3Error.BUSY);
+            }
+            if (heard(0) != Control.SILENT) {
+                throw new ControlException(Iperf3Error.UNKNOWN_STATE);
+            }
+        }
+    }
+
     private void openStreams() throws ControlException {
         long deadlineNs = clock.nanoTime() + STREAMS_NS;
         int perDirection = parameters.flow().streams();
         for (int i = 0; i < parameters.streamsInAll(); i++) {
             boolean sender = parameters.flow().bidirectional() ? i >= perDirection : parameters.flow().reverse();
             DataStream stream = null;
+            long sinceNs = clock.nanoTime();
             while (stream == null) {
-                if (clock.nanoTime() >= deadlineNs) {
+                long nowNs = clock.nanoTime();
+                if (nowNs >= deadlineNs || opener.isInTheWay() && nowNs - sinceNs >= IN_THE_WAY_NS) {
                     throw new ControlException(Iperf3Error.STREAM_ACCEPT);
                 }
                 stream = opener.open(i, sender, parameters, measurement.budgets(), LOOK_NS);
@@ -235,7 +275,7 @@ final class Iperf3ServerTest {
         measurement.close();
         control.send(Iperf3State.EXCHANGE_RESULTS);
         try {
-            Iperf3Results results = Iperf3Results.decode(control.document(Iperf3Results.MOST_BYTES, STREAMS_NS,
+            Iperf3Results results = Iperf3Results.decode(control.document(MOST_RESULT_BYTES, STREAMS_NS,
                     Iperf3Error.RESULTS));
             if (measurement.isStrange(results)) {
                 throw new ControlException(Iperf3Error.UNKNOWN_STREAM);

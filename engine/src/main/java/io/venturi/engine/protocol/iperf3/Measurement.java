@@ -28,6 +28,8 @@ final class Measurement {
     private static final long LONGEST_TICK_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final Duration JOIN = Duration.ofSeconds(12);
     private static final double LEAST_PART_OF_INTERVAL = 0.1;
+    /** Parts of intervals that are kept for the report: a test may go on for a day and longer, with 256 streams. */
+    private static final int MOST_PARTS = 200_000;
 
     private final Iperf3Parameters parameters;
     private final long intervalNs;
@@ -55,6 +57,7 @@ final class Measurement {
     private String congestion = "";
     private long overflows;
     private long refused;
+    private long forgotten;
 
     Measurement(Iperf3Parameters parameters, long intervalNs, Budgets budgets, Clock clock, ThreadFactory threads,
                 Consumer<ThroughputEvent> events) {
@@ -76,9 +79,15 @@ final class Measurement {
         return budgets;
     }
 
-    synchronized void add(DataStream stream) {
-        tallies.add(new StreamTally(stream, stream instanceof ProtocolStream other ? other.isNumbered()
-                : parameters.transport() == Transport.UDP));
+    /** A stream of this test; its thread starts now, so that it is there when the test begins. */
+    void add(DataStream stream) {
+        synchronized (this) {
+            tallies.add(new StreamTally(stream, stream instanceof ProtocolStream other ? other.isNumbered()
+                    : parameters.transport() == Transport.UDP));
+        }
+        Thread thread = threads.newThread(stream);
+        thread.start();
+        running.add(thread);
     }
 
     synchronized List<StreamTally> tallies() {
@@ -104,11 +113,7 @@ final class Measurement {
 
     /** The streams start. */
     void launch() {
-        for (StreamTally tally : tallies()) {
-            Thread thread = threads.newThread(tally.stream());
-            running.add(thread);
-            thread.start();
-        }
+        tallies().forEach(tally -> tally.stream().launch());
     }
 
     boolean hasBegun() {
@@ -174,19 +179,26 @@ final class Measurement {
         boolean empty = parts.stream().allMatch(part -> part.bytes() == 0);
         intervalFromNs = nowNs;
         if (!empty || interval.durationNs() >= LEAST_PART_OF_INTERVAL * intervalNs) {
-            intervals.add(interval);
+            if ((intervals.size() + 1L) * parts.size() <= MOST_PARTS) {
+                intervals.add(interval);
+            } else {
+                forgotten++;
+            }
             events.accept(new ThroughputEvent.Interval(interval));
         }
     }
 
-    /** Stop the streams and close the last interval. Once. */
+    /** Stop the streams and close the last interval, if there was one. Once. */
     void end() {
-        if (ended || !begun) {
+        if (ended) {
             return;
         }
         ended = true;
         tallies.forEach(tally -> tally.stream().stop());
         awaitStreams();
+        if (!begun) {
+            return;
+        }
         endNs = clock.nanoTime();
         cpu = Cpu.now().since(cpuBefore, endNs - beginNs);
         closeInterval(endNs);
@@ -271,6 +283,11 @@ final class Measurement {
         return List.copyOf(intervals);
     }
 
+    /** Intervals that were told but not kept, because there were so many. */
+    long forgottenIntervals() {
+        return forgotten;
+    }
+
     /** The streams as both ends counted them. */
     List<ThroughputStreamReport> streams(Optional<Iperf3Results> peer) {
         return tallies().stream().map(tally -> report(tally, peer)).toList();
@@ -302,7 +319,7 @@ final class Measurement {
         return refused;
     }
 
-    /** Close the sockets; {@link #end} was called, or the streams never ran. */
+    /** Close the sockets; {@link #end} was called. */
     void close() {
         tallies().forEach(tally -> tally.stream().close());
     }

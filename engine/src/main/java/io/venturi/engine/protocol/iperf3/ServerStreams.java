@@ -12,18 +12,20 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Takes the streams that a server's client opens. Thread: that of the conversation; {@link #offer} any. */
 final class ServerStreams implements StreamOpener {
     private static final int HELLO_BYTES = 4;
-    private static final long TURN_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final String cookie;
     private final ControlFacts control;
     private final HelloSocket hellos;
     private final String device;
+    private final Semaphore room;
+    private final int mostStreams;
     private final Consumer<String> notices;
     /** By the number of the connection: their cookies may be read in another order than they were made in. */
     private final ConcurrentSkipListMap<Long, TcpSocket> arrived = new ConcurrentSkipListMap<>();
@@ -31,14 +33,24 @@ final class ServerStreams implements StreamOpener {
     private Optional<Carrier> carrier = Optional.empty();
     private boolean turn;
     private boolean complete;
-    /** Guarded by this. */
-    private boolean expecting;
+    private int reserved;
+    /** How many are still to come. Guarded by this. */
+    private int expected;
 
-    ServerStreams(String cookie, ControlFacts control, HelloSocket hellos, String device, Consumer<String> notices) {
+    /**
+     * @param cookie      of the test
+     * @param room        for streams of all tests
+     * @param mostStreams that there is room for
+     * @param notices     what this host did not grant
+     */
+    ServerStreams(String cookie, ControlFacts control, HelloSocket hellos, String device, Semaphore room, int mostStreams,
+                  Consumer<String> notices) {
         this.cookie = cookie;
         this.control = control;
         this.hellos = hellos;
         this.device = device;
+        this.room = room;
+        this.mostStreams = mostStreams;
         this.notices = notices;
     }
 
@@ -46,14 +58,16 @@ final class ServerStreams implements StreamOpener {
      * A connection with the cookie of this test.
      *
      * @param number in the order in which connections were accepted
-     * @return false if none is expected
+     * @return false if none is expected, or no more
      */
     synchronized boolean offer(long number, TcpSocket socket) {
-        if (expecting) {
-            arrived.put(number, socket);
-            notifyAll();
+        if (expected == 0) {
+            return false;
         }
-        return expecting;
+        expected--;
+        arrived.put(number, socket);
+        notifyAll();
+        return true;
     }
 
     @Override
@@ -62,17 +76,36 @@ final class ServerStreams implements StreamOpener {
     }
 
     @Override
-    public void prepare(Iperf3Parameters parameters) throws ControlException {
-        if (parameters.transport() == Transport.UDP) {
-            if (!hellos.tryTake(TURN_NS)) {
+    public boolean prepare(Iperf3Parameters parameters, long waitNs) throws ControlException {
+        int streams = parameters.streamsInAll();
+        if (streams > mostStreams) {
+            throw new ControlException(Iperf3Error.STREAMS);
+        }
+        if (reserved == 0) {
+            if (!room.tryAcquire(streams)) {
                 throw new ControlException(Iperf3Error.BUSY);
             }
-            turn = true;
-        } else {
-            synchronized (this) {
-                expecting = true;
-            }
+            reserved = streams;
         }
+        if (parameters.transport() == Transport.UDP) {
+            turn = hellos.tryTake(waitNs);
+            return turn;
+        }
+        synchronized (this) {
+            expected = streams;
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isInTheWay() {
+        return turn && hellos.isWanted();
+    }
+
+    /** The test is over. */
+    void free() {
+        room.release(reserved);
+        reserved = 0;
     }
 
     @Override
@@ -135,7 +168,7 @@ final class ServerStreams implements StreamOpener {
     @Override
     public void close() {
         synchronized (this) {
-            expecting = false;
+            expected = 0;
         }
         arrived.values().forEach(TcpSocket::close);
         arrived.clear();

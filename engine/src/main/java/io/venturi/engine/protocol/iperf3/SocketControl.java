@@ -7,7 +7,7 @@ import java.lang.foreign.ValueLayout;
 
 /** A control connection over TCP. */
 public final class SocketControl implements ControlChannel {
-    private static final int CHUNK = 1 << 16;
+    private static final int CHUNK = 1 << 12;
     private static final long LINGER_NS = 500_000_000L;
 
     private final TcpSocket socket;
@@ -53,7 +53,8 @@ public final class SocketControl implements ControlChannel {
         return true;
     }
 
-    /** Close so that the last words arrive: unread bytes would reset the connection, and the words with it. */
+    /** Unread bytes would reset the connection, and the last words with it. */
+    @Override
     public void closeGently() {
         socket.shutdownOutput();
         long endNs = System.nanoTime() + LINGER_NS;

@@ -23,6 +23,9 @@ final class TestSockets {
     /** UDP payload where the path does not tell. */
     static final int DEFAULT_UDP_BYTES = 1460;
     private static final int BATCH = 64;
+    /** What the slots of a UDP socket take together at most, unless one is larger: a client may ask for 256 streams. */
+    private static final int SLOTS_BYTES = 1 << 17;
+    private static final int FIRST_NUMBER = 5;
     /** What arrives while a thread is away must have room: losses by a full buffer look like those of the path. */
     private static final int RECEIVE_BYTES = 8 << 20;
     private static final int SEND_BYTES = 2 << 20;
@@ -38,9 +41,17 @@ final class TestSockets {
                 device);
     }
 
+    /**
+     * What reports call the socket of the stream with this place in the order of creation: iperf3 shows its descriptors,
+     * which are 5, 7, 9 and so on, and scripts look for them; the descriptors of this process mean nothing to anybody.
+     */
+    private static int number(int index) {
+        return FIRST_NUMBER + 2 * index;
+    }
+
     static DataStream stream(TcpSocket socket, int index, boolean sender, boolean server, Iperf3Parameters parameters,
                              Budgets budgets) {
-        ThroughputStream identity = new ThroughputStream(index, Iperf3Results.streamId(index), socket.fd(), sender,
+        ThroughputStream identity = new ThroughputStream(index, Iperf3Results.streamId(index), number(index), sender,
                 socket.localAddress(), socket.remoteAddress());
         int blockBytes = parameters.blockBytes(DEFAULT_UDP_BYTES);
         if (sender) {
@@ -65,8 +76,9 @@ final class TestSockets {
     static SocketOptions udp(InetSocketAddress local, InetSocketAddress remote, Iperf3Parameters parameters,
                              boolean segmentation, boolean shared, String device) {
         int window = parameters.socket().windowBytes();
+        int slotBytes = Math.max(Iperf3Datagram.LEAST_BYTES, parameters.blockBytes(DEFAULT_UDP_BYTES));
         return SocketOptions.connected(local, remote)
-                .sized(BATCH, Math.max(Iperf3Datagram.LEAST_BYTES, parameters.blockBytes(DEFAULT_UDP_BYTES)))
+                .sized(Math.clamp(SLOTS_BYTES / slotBytes, 1, BATCH), slotBytes)
                 .marked(parameters.socket().trafficClass(), 0,
                         parameters.socket().dontFragment() ? DontFragment.TRUE : DontFragment.DEFAULT)
                 .stamped(false, true).readingMarks(false).shared(shared, device)
@@ -77,7 +89,7 @@ final class TestSockets {
 
     static DataStream stream(UdpSocket socket, InetSocketAddress remote, int index, boolean sender, boolean server,
                              Iperf3Parameters parameters, Budgets budgets) {
-        ThroughputStream identity = new ThroughputStream(index, Iperf3Results.streamId(index), socket.fd(), sender,
+        ThroughputStream identity = new ThroughputStream(index, Iperf3Results.streamId(index), number(index), sender,
                 socket.localAddress(), remote);
         boolean counters64 = parameters.load().counters64();
         if (sender) {

@@ -56,10 +56,15 @@ final class UdpSending extends DataStream {
     long step(long nowNs) {
         int batch = most;
         if (pace.isLimited()) {
-            batch = (int) Math.min(most, pace.due(nowNs) - number);
-            if (batch <= 0) {
+            long due = pace.due(nowNs) - number;
+            if (due <= 0) {
                 return Math.max(1, pace.dueNs(number) - nowNs);
             }
+            long holdNs = pace.holdNs(nowNs, due);
+            if (holdNs > 0) {
+                return holdNs;
+            }
+            batch = (int) Math.min(most, due);
         }
         batch = granted(batch);
         if (batch == 0) {
@@ -71,6 +76,9 @@ final class UdpSending extends DataStream {
         int n = socket.flush(batch);
         int taken = Math.max(0, n);
         number += taken;
+        if (pace.isLimited()) {
+            pace.sent(nowNs, taken);
+        }
         count((long) taken * payloadBytes, taken);
         blocks.giveBack(batch - taken);
         bytes.giveBack((long) (batch - taken) * payloadBytes);

@@ -29,6 +29,7 @@ public final class Iperf3Error {
     public static final int SERVER_TERMINATED = 120;
     public static final int BUSY = 121;
     public static final int FLOW_LABEL = 127;
+    public static final int PROTOCOL = 131;
     public static final int AFFINITY = 132;
     public static final int AUTHORISATION = 142;
     public static final int NO_DATA = 144;
@@ -73,6 +74,7 @@ public final class Iperf3Error {
             Map.entry(SERVER_TERMINATED, "the server has been stopped"),
             Map.entry(BUSY, "the server is busy"),
             Map.entry(FLOW_LABEL, "the flow label cannot be set"),
+            Map.entry(PROTOCOL, "the protocol is not known"),
             Map.entry(AFFINITY, "the CPU affinity cannot be set"),
             Map.entry(134, "the congestion control algorithm is not available"),
             Map.entry(AUTHORISATION, "authorisation failed"),

@@ -107,6 +107,11 @@ public final class Iperf3Json {
         return member == null ? null : member.value();
     }
 
+    /** True if the member is there and a number. */
+    public boolean isNumber(String name) {
+        return value(name) instanceof Number;
+    }
+
     /** An integer, or {@code absent} if there is none, or what is there is no number. */
     public long integer(String name, long absent) {
         return value(name) instanceof Number number ? number.longValue() : absent;

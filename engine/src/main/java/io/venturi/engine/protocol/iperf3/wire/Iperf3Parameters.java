@@ -191,6 +191,9 @@ public record Iperf3Parameters(Transport transport, Limits limits, Flow flow, Lo
      */
     public static Iperf3Parameters decode(byte[] document) throws MalformedException, Iperf3RefusedException {
         Iperf3Json json = Iperf3Json.read(document);
+        if (json.has("sctp")) {
+            throw new Iperf3RefusedException(Iperf3Error.PROTOCOL);
+        }
         Transport transport = json.has("udp") ? Transport.UDP : Transport.TCP;
         Limits limits = new Limits(range(json, "omit", 0, 0, 600, Iperf3Error.OMIT),
                 range(json, "time", 0, 0, 86_400, Iperf3Error.TIME),
@@ -240,13 +243,13 @@ public record Iperf3Parameters(Transport transport, Limits limits, Flow flow, Lo
         return value;
     }
 
-    /** A member within its range, or {@code absent} if it is not there. */
+    /** A member within its range, or {@code absent} if it is not there or no number. */
     private static int range(Iperf3Json json, String name, int absent, int least, int most, int code)
             throws Iperf3RefusedException {
-        if (!json.has(name)) {
+        long value = json.integer(name, absent);
+        if (!json.isNumber(name)) {
             return absent;
         }
-        long value = json.integer(name, absent);
         if (value < least || value > most) {
             throw new Iperf3RefusedException(code);
         }
