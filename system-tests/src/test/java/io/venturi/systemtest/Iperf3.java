@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,12 @@ import java.util.regex.Pattern;
 
 /** The real iperf3 as a peer: the one on the path, or the program that the environment names. */
 final class Iperf3 {
+    /** For a client: a second or two of work, the start of a JVM, and whatever else goes on. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final String BINARY = Optional.ofNullable(System.getenv("VT_IPERF3")).orElse("iperf3");
     private static final Pattern VERSION = Pattern.compile("iperf 3\\.(\\d+)");
+    private static final Duration AGAIN = Duration.ofMillis(50);
     private static int release = -1;
 
     private Iperf3() {
@@ -47,6 +52,10 @@ final class Iperf3 {
                 // taken: the next one
             }
         }
+    }
+
+    static Program.Outcome run(List<String> client) {
+        return Program.run(client, "", PATIENCE);
     }
 
     /** The words of the real client. */
@@ -97,11 +106,11 @@ final class Iperf3 {
         /** It says nothing before a test has ended; ready as soon as its port is taken. */
         static Serving oursSilent(String... words) {
             Serving serving = new Serving(Venturi.command(Venturi.SHORT, "iperf3"), "", words);
-            while (serving.program.isAlive()) {
+            while (!serving.program.isOver(Duration.ZERO)) {
                 try (Socket any = new Socket("127.0.0.1", serving.port)) {
                     return serving;
                 } catch (IOException e) {
-                    Thread.onSpinWait(); // not yet
+                    serving.program.isOver(AGAIN);
                 }
             }
             throw new AssertionError(serving.program.await().toString());

@@ -16,12 +16,14 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and passwords between the real iperf3 and ours, with the padding that each release has. */
 @Needs({What.IPERF3, What.OPENSSL})
+@Timeout(240)
 class Iperf3AccessIT {
     private static final int OAEP_SINCE = 17;
 
@@ -41,7 +43,8 @@ class Iperf3AccessIT {
         Program.must(List.of("openssl", "genrsa", "-out", privateKey.toString(), "2048"), "");
         Program.must(List.of("openssl", "rsa", "-in", privateKey.toString(), "-traditional", "-out",
                 oldPrivateKey.toString()), "");
-        Program.must(List.of("openssl", "rsa", "-in", privateKey.toString(), "-pubout", "-out", publicKey.toString()), "");
+        Program.must(List.of("openssl", "rsa", "-in", privateKey.toString(), "-pubout", "-out",
+                publicKey.toString()), "");
         byte[] hash = MessageDigest.getInstance("SHA-256").digest("{ann}secret".getBytes(StandardCharsets.UTF_8));
         Files.writeString(users, "# users\nann," + HexFormat.of().formatHex(hash) + "\n");
     }
@@ -62,7 +65,7 @@ class Iperf3AccessIT {
         words.addAll(client);
         words.addAll(List.of("-n", "100K", "--username", "ann", "--rsa-public-key-path", publicKey.toString()));
         words.addAll(List.of(more));
-        return Program.run(words);
+        return Iperf3.run(words);
     }
 
     @Test
@@ -71,7 +74,7 @@ class Iperf3AccessIT {
         try (Serving server = Serving.ours(server(privateKey, padding))) {
             Outcome right = run(Iperf3.client(server.port()), "secret");
             Outcome wrong = run(Iperf3.client(server.port()), "guess");
-            Outcome none = Program.run(Iperf3.client(server.port(), "-n", "100K"));
+            Outcome none = Iperf3.run(Iperf3.client(server.port(), "-n", "100K"));
             Outcome again = run(Iperf3.client(server.port()), "secret");
 
             assertEquals(0, right.exit(), right.toString());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.venturi.systemtest.Iperf3.Serving;
 import io.venturi.systemtest.Needs.What;
 import io.venturi.systemtest.Program.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -14,11 +15,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real iperf3 client against our server, and our client against the real iperf3 server. */
 @Needs(What.IPERF3)
+@Timeout(240)
 class Iperf3InteropIT {
     private static final int AT_ONCE = 4;
     private static final long RATE = 8_000_000;
@@ -116,7 +119,11 @@ class Iperf3InteropIT {
         assertFalse(report.has("error"), outcome.toString());
         long sent = report.number("end.sum_sent.bytes");
         long received = report.number("end.sum_received.bytes");
-        assertTrue(received > 0 && received <= sent, received + " of " + sent + "\n" + outcome);
+        boolean omitted = wanted.words().contains("-O"); // each end leaves out what its own clock says
+        long uncounted = Iperf3.release() < 16 || report.text("start.test_start.protocol").equals("UDP") ? 0
+                : report.number("start.test_start.num_streams") * 2 * (128 << 10); // written after the last look
+        assertTrue(received > 0 && (received <= sent + uncounted || omitted),
+                received + " of " + sent + "\n" + outcome);
         try {
             wanted.check().accept(report);
         } catch (AssertionError e) {
@@ -159,7 +166,7 @@ class Iperf3InteropIT {
                 "127.0.0.1:" + port + ",[::1]:" + port, "--iperf3-tests", "8", "--quiet"))) {
             server.awaitOut("Listening on TCP and UDP \\S+ for throughput tests");
 
-            each(CASES, (wanted, _) -> check(wanted, Program.run(Iperf3.client(port, wanted.all("-J")))));
+            each(CASES, (wanted, _) -> check(wanted, Iperf3.run(Iperf3.client(port, wanted.all("-J")))));
 
             server.signal("TERM");
             assertTrue(server.await().out().contains("Stopped. " + CASES.size() + " throughput tests"));
@@ -175,7 +182,7 @@ class Iperf3InteropIT {
             }
 
             each(CASES, (wanted, server) -> check(wanted,
-                    Program.run(Iperf3.ourClient(servers.get(server).port(), wanted.all("-J")))));
+                    Iperf3.run(Iperf3.ourClient(servers.get(server).port(), wanted.all("-J")))));
         } finally {
             servers.forEach(Serving::close);
         }
@@ -186,7 +193,7 @@ class Iperf3InteropIT {
     void shouldEndOnceTheAmountIsThereAgainstTheRealServer(String words) {
         Outcome outcome;
         try (Serving server = Serving.real()) {
-            outcome = Program.run(Iperf3.ourClient(server.port(), (words + " -l 16K -J").split(" ")));
+            outcome = Iperf3.run(Iperf3.ourClient(server.port(), (words + " -l 16K -J").split(" ")));
         }
 
         Json report = report(outcome);
@@ -206,7 +213,7 @@ class Iperf3InteropIT {
     private static void forgetting(Serving ours) {
         for (String words : List.of("-u -n 100K -b 10M --udp-counters-64bit --get-server-output -T one -w 64K",
                 "-u -n 100K -b 10M -l 1000", "-n 1M -R", "-n 1M")) {
-            Json report = report(Program.run(Iperf3.client(ours.port(), (words + " -J").split(" "))));
+            Json report = report(Iperf3.run(Iperf3.client(ours.port(), (words + " -J").split(" "))));
 
             assertEquals(words.contains("-T"), report.has("title"));
             assertEquals(words.contains("--get"), report.has("server_output_text"), report.toString());
@@ -225,12 +232,12 @@ class Iperf3InteropIT {
         Outcome theirs;
         try (Serving talkative = Serving.oursSilent("-J", "-i", "0.1"); Serving real = Serving.real();
                 Serving ours = Serving.ours()) {
-            text = Program.run(Iperf3.client(ours.port(), "-t", "1", "--get-server-output"));
-            longer = Program.run(Iperf3.client(talkative.port(), "-t", "1", "-P", "60", "-b", "1M",
+            text = Iperf3.run(Iperf3.client(ours.port(), "-t", "1", "--get-server-output"));
+            longer = Iperf3.run(Iperf3.client(talkative.port(), "-t", "1", "-P", "60", "-b", "1M",
                     "--get-server-output", "-J"));
-            json = Program.run(Iperf3.ourClient(talkative.port(), "-t", "1", "-P", "60", "-b", "1M",
+            json = Iperf3.run(Iperf3.ourClient(talkative.port(), "-t", "1", "-P", "60", "-b", "1M",
                     "--get-server-output", "-J"));
-            theirs = Program.run(Iperf3.ourClient(real.port(), "-t", "1", "--get-server-output"));
+            theirs = Iperf3.run(Iperf3.ourClient(real.port(), "-t", "1", "--get-server-output"));
         }
 
         assertTrue(text.out().contains("Server output:\nAccepted connection from 127.0.0.1"), text.toString());
@@ -244,18 +251,23 @@ class Iperf3InteropIT {
     @Test
     void shouldTellASecondClientThatItIsBusyAndGoOnWithTheFirst() {
         try (Serving real = Serving.real(); Serving ours = Serving.ours();
-                Program first = Program.start(Iperf3.client(ours.port(), "-t", "4", "--forceflush"));
+                Program first = Program.start(Iperf3.client(ours.port(), "-t", "100", "--forceflush"));
                 Program firstOfTheirs = Program.start(Iperf3.client(real.port(), "-t", "6", "--forceflush"))) {
             first.awaitOut("connected to");
             firstOfTheirs.awaitOut("connected to");
 
-            Outcome second = Program.run(Iperf3.client(ours.port(), "-t", "1"));
-            Outcome secondOfOurs = Program.run(Iperf3.ourClient(real.port(), "-t", "1"));
+            Outcome second = Iperf3.run(Iperf3.client(ours.port(), "-t", "1"));
+            Outcome secondOfOurs = Iperf3.run(Iperf3.ourClient(real.port(), "-t", "1"));
 
             assertBusy(second);
             assertBusy(secondOfOurs);
-            assertEquals(0, first.await().exit());
-            assertEquals(0, firstOfTheirs.await().exit());
+            for (Program unharmed : List.of(first, firstOfTheirs)) {
+                assertFalse(unharmed.isOver(Duration.ZERO));
+                unharmed.signal("INT");
+                Outcome outcome = unharmed.await();
+                assertTrue(outcome.out().contains("sender\n"), outcome.toString());
+                assertFalse(outcome.err().contains("unexpectedly"), outcome.toString());
+            }
         }
     }
 
@@ -269,13 +281,13 @@ class Iperf3InteropIT {
     void shouldLeaveTheServerFreeForTheNextAtOnce() {
         try (Serving real = Serving.real()) {
             for (int i = 0; i < 3; i++) {
-                report(Program.run(Iperf3.ourClient(real.port(), "-n", "100K", "-J")));
-                report(Program.run(Iperf3.client(real.port(), "-n", "100K", "-J")));
+                report(Iperf3.run(Iperf3.ourClient(real.port(), "-n", "100K", "-J")));
+                report(Iperf3.run(Iperf3.client(real.port(), "-n", "100K", "-J")));
             }
         }
         try (Serving ours = Serving.ours()) {
             for (int i = 0; i < 5; i++) {
-                report(Program.run(Iperf3.client(ours.port(), "-n", "100K", "-J")));
+                report(Iperf3.run(Iperf3.client(ours.port(), "-n", "100K", "-J")));
             }
         }
     }
@@ -284,14 +296,14 @@ class Iperf3InteropIT {
     void shouldServeTheNextWhenAClientIsKilled() {
         try (Serving ours = Serving.ours()) {
             for (String words : List.of("", "-R", "-u -b 10M", "-u -b 10M -R")) {
-                String[] all = ("-t 20 --forceflush " + words).strip().split(" ");
+                String[] all = ("-t 200 --forceflush " + words).strip().split(" ");
                 try (Program client = Program.start(Iperf3.client(ours.port(), all))) {
                     client.awaitOut("0\\.00-1\\.");
 
                     client.kill();
                 }
 
-                report(Program.run(Iperf3.client(ours.port(), "-n", "100K", "-J")));
+                report(Iperf3.run(Iperf3.client(ours.port(), "-n", "100K", "-J")));
             }
         }
     }
@@ -300,13 +312,13 @@ class Iperf3InteropIT {
     @Test
     void shouldGiveUpAClientThatIsFrozenAndServeTheNext() {
         try (Serving ours = Serving.ours("--rcv-timeout", "1000")) {
-            for (String words : List.of("-t 20 --forceflush", "-t 20 --forceflush -R")) {
+            for (String words : List.of("-t 200 --forceflush", "-t 200 --forceflush -R")) {
                 try (Program client = Program.start(Iperf3.client(ours.port(), words.split(" ")))) {
                     client.awaitOut("0\\.00-1\\.");
 
                     client.signal("STOP");
                     ours.program().awaitErr("idle timeout for receiving data");
-                    report(Program.run(Iperf3.client(ours.port(), "-n", "100K", "-J")));
+                    report(Iperf3.run(Iperf3.client(ours.port(), "-n", "100K", "-J")));
                 }
             }
         }
@@ -315,12 +327,12 @@ class Iperf3InteropIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "-R", "-u -b 10M", "-u -b 10M -R"})
     void shouldTellWhatItHasWhenTheServerIsKilled(String words) {
-        String[] all = ("-t 20 " + words).strip().split(" ");
+        String[] all = ("-t 200 " + words).strip().split(" ");
         try (Serving real = Serving.real(); Program client = Program.start(Iperf3.ourClient(real.port(), all))) {
             client.awaitOut("0\\.00-1\\.");
 
             real.program().kill();
-            Outcome outcome = client.await();
+            Outcome outcome = client.await(Iperf3.PATIENCE);
 
             assertEquals(1, outcome.exit(), outcome.toString());
             assertTrue(outcome.out().contains("sender\n"), outcome.toString());
@@ -331,8 +343,8 @@ class Iperf3InteropIT {
     @Test
     void shouldSayGoodbyeWhenEitherEndIsInterrupted() {
         try (Serving real = Serving.real(); Serving ours = Serving.ours();
-                Program theirs = Program.start(Iperf3.client(ours.port(), "-t", "20", "--forceflush"));
-                Program oursRunning = Program.start(Iperf3.ourClient(real.port(), "-t", "20"))) {
+                Program theirs = Program.start(Iperf3.client(ours.port(), "-t", "200", "--forceflush"));
+                Program oursRunning = Program.start(Iperf3.ourClient(real.port(), "-t", "200"))) {
             theirs.awaitOut("0\\.00-1\\.");
             theirs.signal("INT");
             ours.program().awaitErr("the client has terminated");
@@ -340,27 +352,27 @@ class Iperf3InteropIT {
 
             oursRunning.awaitOut("0\\.00-1\\.");
             oursRunning.signal("INT");
-            Outcome outcome = oursRunning.await();
+            Outcome outcome = oursRunning.await(Iperf3.PATIENCE);
             assertEquals(1, outcome.exit(), outcome.toString());
             assertTrue(outcome.out().contains("sender\n"), outcome.toString());
             assertTrue(outcome.err().contains("interrupt - the client has terminated"), outcome.toString());
             real.program().awaitErr("the client has terminated");
-            report(Program.run(Iperf3.client(real.port(), "-n", "100K", "-J")));
+            report(Iperf3.run(Iperf3.client(real.port(), "-n", "100K", "-J")));
         }
     }
 
     @Test
     void shouldSayGoodbyeWhenTheServerIsInterrupted() {
         try (Serving real = Serving.real(); Serving mine = Serving.ours();
-                Program theirs = Program.start(Iperf3.client(mine.port(), "-t", "20", "--forceflush"));
-                Program oursRunning = Program.start(Iperf3.ourClient(real.port(), "-t", "20"))) {
+                Program theirs = Program.start(Iperf3.client(mine.port(), "-t", "200", "--forceflush"));
+                Program oursRunning = Program.start(Iperf3.ourClient(real.port(), "-t", "200"))) {
             theirs.awaitOut("0\\.00-1\\.");
             oursRunning.awaitOut("0\\.00-1\\.");
 
             mine.program().signal("INT");
             real.program().signal("INT");
-            Outcome told = theirs.await();
-            Outcome outcome = oursRunning.await();
+            Outcome told = theirs.await(Iperf3.PATIENCE);
+            Outcome outcome = oursRunning.await(Iperf3.PATIENCE);
 
             assertEquals(1, told.exit(), told.toString());
             assertTrue(told.err().contains("the server has terminated"), told.toString());
@@ -374,15 +386,15 @@ class Iperf3InteropIT {
     void shouldRefuseWhatIsAboveItsLimits() {
         try (Serving slow = Serving.ours("--server-bitrate-limit", "1M"); Serving brief = Serving.ours(
                 "--server-max-duration", "2")) {
-            Outcome tooFast = Program.run(Iperf3.client(slow.port(), "-b", "600K", "-P", "2", "-t", "1"));
-            Outcome tooLong = Program.run(Iperf3.client(brief.port(), "-t", "3"));
-            Outcome longest = Program.run(Iperf3.client(brief.port(), "-t", "1", "-O", "1", "-J"));
+            Outcome tooFast = Iperf3.run(Iperf3.client(slow.port(), "-b", "600K", "-P", "2", "-t", "1"));
+            Outcome tooLong = Iperf3.run(Iperf3.client(brief.port(), "-t", "3"));
+            Outcome longest = Iperf3.run(Iperf3.client(brief.port(), "-t", "1", "-O", "1", "-J"));
 
             assertEquals(1, tooFast.exit(), tooFast.toString());
             assertEquals(1, tooLong.exit(), tooLong.toString());
             assertTrue(Iperf3.release() < 20 || tooLong.err().contains("duration"), tooLong.toString());
             report(longest);
-            report(Program.run(Iperf3.client(slow.port(), "-b", "500K", "-P", "2", "-t", "1", "-J")));
+            report(Iperf3.run(Iperf3.client(slow.port(), "-b", "500K", "-P", "2", "-t", "1", "-J")));
         }
     }
 
@@ -390,8 +402,8 @@ class Iperf3InteropIT {
     void shouldFailWithTheSameStatusAndWordsAsTheRealClientWhenNobodyListens() {
         int port = Iperf3.freePort();
 
-        Outcome text = Program.run(Iperf3.ourClient(port, "-t", "1"));
-        Outcome json = Program.run(Iperf3.ourClient(port, "-t", "1", "-J"));
+        Outcome text = Iperf3.run(Iperf3.ourClient(port, "-t", "1"));
+        Outcome json = Iperf3.run(Iperf3.ourClient(port, "-t", "1", "-J"));
 
         assertEquals(1, text.exit());
         assertTrue(text.err().contains("error - unable to connect to server: Connection refused"), text.toString());
@@ -403,7 +415,7 @@ class Iperf3InteropIT {
     void shouldStreamEventsAsLinesOfJson() {
         Outcome outcome;
         try (Serving real = Serving.real()) {
-            outcome = Program.run(Iperf3.ourClient(real.port(), "-t", "2", "--json-stream"));
+            outcome = Iperf3.run(Iperf3.ourClient(real.port(), "-t", "2", "--json-stream"));
         }
 
         assertEquals(0, outcome.exit(), outcome.toString());

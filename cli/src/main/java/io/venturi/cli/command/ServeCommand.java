@@ -227,8 +227,8 @@ final class ServeCommand implements Callable<Integer>, Planning {
                     .filter(option -> option.longestName().startsWith("--iperf3-")
                             || option.longestName().equals("--plugin")).findFirst();
             if (binds.isEmpty() && stray.isPresent()) {
-                throw new ConfigException(stray.get().longestName() + " is of throughput tests; add --iperf3 to serve them"
-                        + " at all.");
+                throw new ConfigException(stray.get().longestName()
+                        + " is of throughput tests; add --iperf3 to serve them at all.");
             }
             if (maxDurationNs % 1_000_000_000L != 0) {
                 throw new ConfigException("--iperf3-max-duration is a whole number of seconds.");
@@ -321,7 +321,8 @@ final class ServeCommand implements Callable<Integer>, Planning {
 
     /** Null if none is wanted. */
     private ThroughputServer throughput(ServePlan plan, PrintWriter out) {
-        return plan.throughput().binds().isEmpty() ? null : ThroughputServer.start(plan.throughput(), plan.family(), plan.precision(),
+        return plan.throughput().binds().isEmpty() ? null
+                : ThroughputServer.start(plan.throughput(), plan.family(), plan.precision(),
                 number -> event -> throughput(number, event, out));
     }
 

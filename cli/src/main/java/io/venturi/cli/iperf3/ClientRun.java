@@ -79,7 +79,8 @@ final class ClientRun {
             }
             case JSON_STREAM, JSON_STREAM_AND_DOCUMENT -> {
                 switch (event) {
-                    case ThroughputEvent.Started started -> output.plain(TestJson.start(started.start(), host, plan.reporting().intervalNs()));
+                    case ThroughputEvent.Started started -> output.plain(TestJson.start(started.start(), host,
+                            plan.reporting().intervalNs()));
                     case ThroughputEvent.Interval interval -> output.plain(TestJson.interval(interval.interval()));
                     case ThroughputEvent.Connected _, ThroughputEvent.Notice _, ThroughputEvent.Ended _ -> { }
                 }
@@ -118,8 +119,8 @@ final class ClientRun {
     }
 
     private void document(ThroughputReport report, String failure) {
-        output.plain(TestJson.document(Optional.of(report), host, Failures.plain(failure), plan.reporting().intervalNs(),
-                true));
+        output.plain(TestJson.document(Optional.of(report), host, Failures.plain(failure),
+                plan.reporting().intervalNs(), true));
     }
 
     private void endOfStream(Optional<ThroughputReport> report, String failure) {

@@ -18,8 +18,8 @@ final class Failures {
             144, "idle timeout for receiving data");
 
     /** By errno of connect(2). */
-    private static final Map<Integer, String> SYSTEM = Map.of(101, "Network is unreachable", 110, "Connection timed out",
-            111, "Connection refused", 113, "No route to host");
+    private static final Map<Integer, String> SYSTEM = Map.of(101, "Network is unreachable",
+            110, "Connection timed out", 111, "Connection refused", 113, "No route to host");
 
     private Failures() {
     }

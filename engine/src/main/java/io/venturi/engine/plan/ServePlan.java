@@ -302,8 +302,8 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, St
 
         private static void count(String what, int most) {
             if (most < 1 || most > 16_384) {
-                throw new ConfigException("A server of throughput tests has room for 1 to 16384 " + what + ", not " + most
-                        + ".");
+                throw new ConfigException("A server of throughput tests has room for 1 to 16384 " + what + ", not "
+                        + most + ".");
             }
         }
     }

@@ -155,7 +155,8 @@ class ThroughputServerConversationTest {
 
     @Test
     void shouldNotWaitForAClientThatStaysAfterItsEnd() throws IOException {
-        try (RawIperf3Client client = asking("{}"); RawIperf3Client idle = new RawIperf3Client(address, "127.0.0.1", "")) {
+        try (RawIperf3Client client = asking("{}");
+                RawIperf3Client idle = new RawIperf3Client(address, "127.0.0.1", "")) {
             client.rest(); // and keeps the connection
             serveAnother();
 
@@ -209,7 +210,8 @@ class ThroughputServerConversationTest {
                 assertEquals(RawIperf3Client.TEST_START, client.state());
                 assertEquals(RawIperf3Client.TEST_RUNNING, client.state());
                 for (String number : numbers.split(",")) {
-                    byte[] datagram = ByteBuffer.allocate(1000).putInt(5).putInt(0).putInt(Integer.parseInt(number)).array();
+                    byte[] datagram = ByteBuffer.allocate(1000).putInt(5).putInt(0)
+                            .putInt(Integer.parseInt(number)).array();
                     stream.send(new DatagramPacket(datagram, datagram.length));
                 }
                 results = client.ending(1);

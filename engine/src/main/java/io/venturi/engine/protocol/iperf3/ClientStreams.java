@@ -104,8 +104,8 @@ final class ClientStreams implements StreamOpener {
     }
 
     /**
-     * Data may overtake the answer: it is passed over. If the server goes on without an answer, that was lost: there is a
-     * stream. If it does not, the hello was lost.
+     * Data may overtake the answer: it is passed over. If the server goes on without an answer, that was lost: there
+     * is a stream. If it does not, the hello was lost.
      */
     private boolean isAnswered(UdpSocket socket, long waitNs, boolean repeat) {
         Poller poller = new Poller(List.of(socket));

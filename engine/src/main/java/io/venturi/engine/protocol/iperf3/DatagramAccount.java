@@ -60,14 +60,12 @@ public final class DatagramAccount {
     /** The ring takes up the numbers up to {@code seq}, none of which has been seen. */
     private void forget(long seq) {
         long first = Math.max(highest + 1, seq - WINDOW + 1);
-        for (long s = first; s <= seq; s++) {
-            int bit = (int) (s & WINDOW - 1);
-            if ((bit & WORD_BITS - 1) == 0 && seq - s >= WORD_BITS) {
-                seen[bit / WORD_BITS] = 0;
-                s += WORD_BITS - 1;
-            } else {
-                seen[bit / WORD_BITS] &= ~(1L << bit);
-            }
+        int bit = (int) (first & WINDOW - 1);
+        for (int left = (int) (seq - first) + 1; left > 0; ) { // counts: the last number may be the largest there is
+            int bits = (bit & WORD_BITS - 1) == 0 && left >= WORD_BITS ? WORD_BITS : 1;
+            seen[bit / WORD_BITS] &= bits == 1 ? ~(1L << bit) : 0;
+            bit = bit + bits & WINDOW - 1;
+            left -= bits;
         }
     }
 

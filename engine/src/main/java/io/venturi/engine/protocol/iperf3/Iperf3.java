@@ -46,8 +46,8 @@ public final class Iperf3 {
         Iperf3Parameters parameters = parameters(plan, carrier, token, version, socket.maxSegment());
         events.accept(new ThroughputEvent.Connected(socket.localAddress(), server));
         boolean segmentation = plan.load().segmentation();
-        StreamOpener streams = new ClientStreams(socket.localAddress(), server, cookie, new ClientStreams.Settings(
-                plan.target().streamPort(), plan.target().device(), sendTimeoutMs, segmentation),
+        StreamOpener streams = new ClientStreams(socket.localAddress(), server, cookie,
+                new ClientStreams.Settings(plan.target().streamPort(), plan.target().device(), sendTimeoutMs, segmentation),
                 () -> socket.awaitReadable(0));
         carrier.ifPresent(streams::carriedBy);
         return new Iperf3Client(new SocketControl(socket), ControlFacts.of(socket, false), cookie, parameters,

@@ -176,8 +176,8 @@ public final class Iperf3Client {
 
     private void enter(Progress next) throws ControlException {
         if (next.ordinal() != progress.ordinal() + 1) {
-            throw new ControlException(Iperf3Error.UNKNOWN_STATE, "the server told the steps of the test in a wrong order: "
-                    + next + " after " + progress);
+            throw new ControlException(Iperf3Error.UNKNOWN_STATE, "the server told the steps of the test in a wrong"
+                    + " order: " + next + " after " + progress);
         }
         progress = next;
     }

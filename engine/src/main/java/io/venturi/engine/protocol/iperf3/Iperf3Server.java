@@ -222,7 +222,8 @@ public final class Iperf3Server implements AutoCloseable {
         socket.keepAlive((int) TimeUnit.NANOSECONDS.toSeconds(plan.receiveTimeoutNs() / 2));
         ServerStreams streams = new ServerStreams(cookie, facts, hello, plan.device(), room, plan.limits().streams(),
                 notices::add);
-        Iperf3ServerTest test = new Iperf3ServerTest(control, facts, cookie, plan, tokens, protocols, streams, clock, streamThreads,
+        Iperf3ServerTest test = new Iperf3ServerTest(control, facts, cookie, plan, tokens, protocols, streams, clock,
+                streamThreads,
                 listeners.apply(++begun), notices);
         Running running = new Running(test, streams, client);
         tests.put(cookie, running);
@@ -233,7 +234,8 @@ public final class Iperf3Server implements AutoCloseable {
         long sinceNs = System.nanoTime();
         while (!closed && !hasPlace(client)) {
             boolean goodbye = tests.values().stream().anyMatch(running -> running.test().isEnding());
-            long leftMs = TimeUnit.NANOSECONDS.toMillis((goodbye ? GOODBYE_NS : PLACE_NS) - (System.nanoTime() - sinceNs));
+            long leftNs = (goodbye ? GOODBYE_NS : PLACE_NS) - (System.nanoTime() - sinceNs);
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(leftNs);
             if (leftMs <= 0) {
                 return false;
             }

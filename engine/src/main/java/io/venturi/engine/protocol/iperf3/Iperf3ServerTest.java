@@ -92,10 +92,11 @@ final class Iperf3ServerTest {
             }
         }
         if (measurement != null) {
-            listener.onEvent(new ThroughputEvent.Ended(Reports.report(true, start, measurement, peer, false, outcome.end(),
-                    outcome.failure(), notices)));
+            listener.onEvent(new ThroughputEvent.Ended(Reports.report(true, start, measurement, peer, false,
+                    outcome.end(), outcome.failure(), notices)));
         } else {
-            listener.onEvent(new ThroughputEvent.Notice("The client was not served: " + outcome.failure().text() + "."));
+            listener.onEvent(new ThroughputEvent.Notice("The client was not served: " + outcome.failure().text()
+                    + "."));
         }
         return measurement != null;
     }

@@ -75,8 +75,8 @@ final class Reports {
             all.add(overflows + " datagrams reached this host and found a full socket buffer; they count as lost.");
         }
         if (measurement.forgottenIntervals() > 0) {
-            all.add("The last " + measurement.forgottenIntervals() + " intervals are not in the report: there were too many"
-                    + " to keep.");
+            all.add("The last " + measurement.forgottenIntervals()
+                    + " intervals are not in the report: there were too many to keep.");
         }
         return new ThroughputReport(start, measurement.intervals(), measurement.streams(peer), measurement.cpu(), remote,
                 sends ? own : other, sends ? other : own, output, end, failure, SystemClock.realtime().nanoTime(),
