@@ -9,6 +9,8 @@ import io.venturi.engine.protocol.iperf3.wire.Iperf3State;
 import io.venturi.engine.socket.TcpListener;
 import io.venturi.engine.socket.TcpOptions;
 import io.venturi.engine.socket.TcpSocket;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import io.venturi.engine.spi.Protocols;
 import java.net.InetSocketAddress;
@@ -50,6 +52,8 @@ public final class Iperf3Server implements AutoCloseable {
     private final List<HelloSocket> hellos = new ArrayList<>();
     private final List<Thread> accepting = new ArrayList<>();
     private final Semaphore room;
+    /** All that a connection is told for which there is no room. */
+    private final MemorySegment busy = Arena.ofAuto().allocate(1).fill(Iperf3State.ACCESS_DENIED);
 
     // guarded by this
     private final Map<String, Running> tests = new HashMap<>();
@@ -116,10 +120,14 @@ public final class Iperf3Server implements AutoCloseable {
 
     private void accept(TcpListener listener, HelloSocket hello) {
         while (!isClosed()) {
-            TcpSocket socket = listener.accept(ACCEPT_NS);
-            if (socket != null && !takeIn(socket, hello)) {
-                new SocketControl(socket).send(new byte[] {Iperf3State.ACCESS_DENIED}, 0);
-                socket.close();
+            try {
+                TcpSocket socket = listener.accept(ACCEPT_NS);
+                if (socket != null && !takeIn(socket, hello)) {
+                    socket.send(busy, 1);
+                    socket.close();
+                }
+            } catch (OutOfMemoryError _) { // of memory for a connection; the next may have it
+                continue;
             }
         }
     }
@@ -152,13 +160,17 @@ public final class Iperf3Server implements AutoCloseable {
                 noStranger(socket.remoteAddress().getAddress());
             }
         };
-        boolean handedOver = false;
-        SocketControl channel = new SocketControl(socket);
+        boolean settled = false;
         try {
-            handedOver = hear(number, socket, hello, new Control(channel, clock), known);
-        } finally {
-            if (!handedOver) {
+            SocketControl channel = new SocketControl(socket);
+            settled = hear(number, socket, hello, new Control(channel, clock), known);
+            if (!settled) {
                 channel.closeGently();
+                settled = true;
+            }
+        } finally {
+            if (!settled) {
+                socket.close();
             }
             known.run();
             forget();
