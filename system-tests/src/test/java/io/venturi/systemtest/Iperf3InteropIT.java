@@ -252,7 +252,7 @@ class Iperf3InteropIT {
     void shouldTellASecondClientThatItIsBusyAndGoOnWithTheFirst() {
         try (Serving real = Serving.real(); Serving ours = Serving.ours();
                 Program first = Program.start(Iperf3.client(ours.port(), "-t", "100", "--forceflush"));
-                Program firstOfTheirs = Program.start(Iperf3.client(real.port(), "-t", "6", "--forceflush"))) {
+                Program firstOfTheirs = Program.start(Iperf3.client(real.port(), "-t", "100", "--forceflush"))) {
             first.awaitOut("connected to");
             firstOfTheirs.awaitOut("connected to");
 
