@@ -235,8 +235,7 @@ public final class Iperf3Server implements AutoCloseable {
         ServerStreams streams = new ServerStreams(cookie, facts, hello, plan.device(), room, plan.limits().streams(),
                 notices::add);
         Iperf3ServerTest test = new Iperf3ServerTest(control, facts, cookie, plan, tokens, protocols, streams, clock,
-                streamThreads,
-                listeners.apply(++begun), notices);
+                streamThreads, listeners.apply(++begun), notices);
         Running running = new Running(test, streams, client);
         tests.put(cookie, running);
         return Optional.of(running);
