@@ -245,7 +245,7 @@ final class ServeCommand implements Callable<Integer>, Planning {
 
     @Override
     public List<? extends Record> plans() {
-        return iperf3.binds.isEmpty() ? List.of(plan()) : List.of(plan(), iperf3.plan());
+        return List.of(plan());
     }
 
     @Override
@@ -301,8 +301,9 @@ final class ServeCommand implements Callable<Integer>, Planning {
             return;
         }
         ServeScreen watching = screen.open(new ServeScreen.Served(
-                listening(server, throughput), () -> server == null ? ServerTotals.NONE : server.totals(), () -> throughput == null ? OptionalLong.empty()
-                        : OptionalLong.of(throughput.tests())), laneCpu, ServeScreen::open);
+                listening(server, throughput), () -> server == null ? ServerTotals.NONE : server.totals(),
+                () -> throughput == null ? OptionalLong.empty() : OptionalLong.of(throughput.tests())),
+                laneCpu, ServeScreen::open);
         try (watching) {
             shown = watching::log;
             stopped.await();

@@ -122,7 +122,7 @@ class ThroughputServerConversationTest {
         try (RawIperf3Client client = asking(parameters)) {
             assertEquals(code, client.error());
         }
-        try (RawIperf3Client client = asking("{\"time\":2,\"bandwidth\":1000000}")) {
+        try (RawIperf3Client client = RawIperf3Client.asking(address, "second", "{\"time\":2,\"bandwidth\":1000000}")) {
             client.rest();
         }
     }
