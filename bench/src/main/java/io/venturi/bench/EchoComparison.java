@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 
 /**
  * Median round trip of 64 bytes over loopback, one at a time, both ends spinning on a CPU each. Venturi's sockets
- * always ask for drop count and errors. They ask for traffic class and hop limit, too, where a test reports them: in the
- * rows with the same control data, not in those with less. The twins ask where the row says so, sockperf never does.
+ * always ask for drop count and errors. They ask for traffic class and hop limit, too, where a test reports them: in
+ * the rows with the same control data, not in those with less. The twins ask where the row says so, sockperf never
+ * does.
  */
 final class EchoComparison implements Comparison {
     private static final Pattern SOCKPERF_MEDIAN = Pattern.compile("percentile 50\\.0+ = +([0-9.]+)");

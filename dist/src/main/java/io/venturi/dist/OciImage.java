@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Packs the program, its run time and the few system libraries below that into an image, without a container engine. */
+/**
+ * Packs the program, its run time and the few system libraries below that into an image, without a container engine.
+ */
 public final class OciImage {
     private static final AbsoluteUnixPath HOME = AbsoluteUnixPath.get("/usr/lib/venturi");
     /** The launcher's options; there is no shell in the image to start it. */

@@ -74,7 +74,8 @@ class ArchitectureTest {
         allow("agent", FFI, ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing",
                 "record", "stream", "stats");
         allow("api", ERRNO, AGRONA, "annotation", "error", "metric", "plan", "clock", "socket", "pacing", "record",
-                "stream", "stats", "spi", "protocol.irtt", "protocol.irtt.wire", "protocol.stamp", "protocol.stamp.wire",
+                "stream", "stats", "spi", "protocol.irtt", "protocol.irtt.wire", "protocol.stamp",
+                "protocol.stamp.wire",
                 "protocol.udpst", "protocol.udpst.wire", "protocol.iperf3", "protocol.iperf3.wire", "agent");
         allow("host", FFI, ERRNO, "error", "metric", "plan", "clock", "socket", "pacing", "agent", "api");
     }

@@ -55,8 +55,8 @@ class CapacityLatencyIT {
     }
 
     private Outcome measure(String... options) {
-        List<String> words = new ArrayList<>(List.of("capacity", NetworkNamespaces.FAR_4, "-4", "-d", "5s", "--no-jumbo",
-                "--json"));
+        List<String> words = new ArrayList<>(List.of("capacity", NetworkNamespaces.FAR_4, "-4", "-d", "5s",
+                "--no-jumbo", "--json"));
         words.addAll(List.of(options));
         return Program.run(network.near().command(Venturi.command(words.toArray(String[]::new))), "", PATIENCE);
     }

@@ -50,8 +50,8 @@ class MonitorIT {
     @Test
     void shouldKeepWhatItHadToldWhenItIsKilled() {
         try (Venturi.Serving server = Venturi.Serving.on("127.0.0.1:0")) {
-            try (Program monitor = Venturi.start("monitor", "alpha=127.0.0.1:" + server.port(), "--every", "5s", "--json",
-                    "--history", history())) {
+            try (Program monitor = Venturi.start("monitor", "alpha=127.0.0.1:" + server.port(), "--every", "5s",
+                    "--json", "--history", history())) {
                 monitor.awaitOut("\"type\":\"interval\".*\\n");
                 monitor.kill();
             }

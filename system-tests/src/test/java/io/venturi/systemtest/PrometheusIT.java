@@ -49,7 +49,8 @@ class PrometheusIT {
     /** Names in a scrape, as queries use them. */
     private static Set<String> names(String scrape) {
         Set<String> names = new TreeSet<>();
-        scrape.lines().filter(line -> !line.startsWith("#")).forEach(line -> names.add(line.replaceFirst("[ {].*", "")));
+        scrape.lines().filter(line -> !line.startsWith("#"))
+                .forEach(line -> names.add(line.replaceFirst("[ {].*", "")));
         return names;
     }
 
@@ -168,8 +169,9 @@ class PrometheusIT {
                 await(base + "query?query=" + encoded("venturi:rtt_seconds:p99_5m{target=\"alpha\"} > 0"), "alpha",
                         prometheus);
                 await(base + "alerts", "VenturiTargetSilent", prometheus);
-                await(base + "query?query=" + encoded("ALERTS{alertname=\"VenturiTargetSilent\",alertstate=\"firing\"}"),
-                        "none", prometheus);
+                await(base + "query?query="
+                        + encoded("ALERTS{alertname=\"VenturiTargetSilent\",alertstate=\"firing\"}"), "none",
+                        prometheus);
                 String all = get(base + "alerts");
                 assertFalse(all.contains("VenturiMonitorStalled"), all);
                 checkQueries(base);

@@ -61,7 +61,8 @@ class ProtocolPluginIT {
     @Test
     void shouldRunKcpAndShowItsFigures() {
         try (Program server = serve()) {
-            Outcome outcome = run(address(server), "--protocol kcp -O interval=5 -P 2 --down -O verify=yes -n " + BYTES);
+            Outcome outcome = run(address(server), "--protocol kcp -O interval=5 -P 2 --down -O verify=yes -n "
+                    + BYTES);
 
             assertEquals(0, outcome.exit(), outcome::toString);
             assertTrue(outcome.out().contains("interval=5") && outcome.out().contains("segments sent")

@@ -88,7 +88,8 @@ class StampsIT {
                 rows++;
             }
         }
-        System.out.println("StampsIT: " + protocol + ", " + rows + " packets add up to within " + apart + " ns; p50 user "
+        System.out.println("StampsIT: " + protocol + ", " + rows + " packets add up to within " + apart
+                + " ns; p50 user "
                 + medianRoundTrip(report, "user") + " ns, kernel " + medianRoundTrip(report, "kernel") + " ns");
         assertTrue(rows > report.list("roundTrips").size() / 2, rows + " rows with stamps of the kernel");
         assertTrue(medianRoundTrip(report, "kernel") < medianRoundTrip(report, "user"));

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Needs(What.NAMESPACES)
 class ThroughputIT {
     private static final double SHAPED = 20e6;
-    /** Frames as the shaper counts them, without FCS: 14 of Ethernet, 20 of IPv4, 20 of TCP and 12 of its timestamps. */
+    /**
+     * Frames as the shaper counts them, without FCS: 14 of Ethernet, 20 of IPv4, 20 of TCP and 12 of its timestamps.
+     */
     private static final double TCP_PAYLOAD = 1448 / 1514.0;
     private static final double UDP_PAYLOAD = 1400 / 1442.0;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -60,7 +62,8 @@ class ThroughputIT {
 
     /** The receiver counts; the time until the queue stands does not count. */
     @ParameterizedTest
-    @CsvSource({"--up --congestion cubic,TCP", "--down --congestion cubic,TCP", "--down --udp --rate 30Mbps --length 1400,UDP"})
+    @CsvSource({"--up --congestion cubic,TCP", "--down --congestion cubic,TCP",
+            "--down --udp --rate 30Mbps --length 1400,UDP"})
     void shouldMeasureWhatAShaperLetsThrough(String options, String transport) {
         shape(network.near(), "300ms");
         shape(network.far(), "300ms");
@@ -76,7 +79,8 @@ class ThroughputIT {
     void shouldCountWhatAFilterDropsOnTheWayUp() {
         drop(network.far(), "udp dport 5201");
 
-        Json test = test("--up --udp --rate 20Mbps --length 1000 --blocks 5000 --latency off " + NetworkNamespaces.FAR_4);
+        Json test = test("--up --udp --rate 20Mbps --length 1000 --blocks 5000 --latency off "
+                + NetworkNamespaces.FAR_4);
 
         assertEquals(5000, way(test).number("datagramsSent"));
         assertEquals(500, network.far().counted("dropped"));

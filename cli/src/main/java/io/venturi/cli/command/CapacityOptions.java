@@ -61,8 +61,8 @@ final class CapacityOptions {
 
     static final class Rate {
         @Option(names = "--search", defaultValue = "RFC9097", paramLabel = "METHOD",
-                description = "What is found: rfc9097, the IP-layer capacity; or loss, the highest rate without loss for"
-                        + " each frame size. Default: rfc9097.")
+                description = "What is found: rfc9097, the IP-layer capacity; or loss, the highest rate without loss"
+                        + " for each frame size. Default: rfc9097.")
         Method method;
 
         @Option(names = "--algorithm", defaultValue = "B", paramLabel = "B|C",
@@ -192,8 +192,8 @@ final class CapacityOptions {
 
     static final class Latency {
         @Option(names = "--latency", defaultValue = "AUTO", paramLabel = "WHEN",
-                description = "Measure round trips beside the load, after 3s without it, for a bufferbloat grade: on, off,"
-                        + " or auto, which is if `venturi serve` or irtt answers there. Default: auto.")
+                description = "Measure round trips beside the load, after 3s without it, for a bufferbloat grade: on,"
+                        + " off, or auto, which is if `venturi serve` or irtt answers there. Default: auto.")
         LatencyPlan.Mode mode;
 
         @Option(names = "--latency-port", defaultValue = "2112", paramLabel = "N",

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         versionProvider = VenturiCommand.Version.class,
         description = "Show the clocks of this host: what reading them costs, how far and how fast they are apart, who"
                 + " keeps them, and how wrong the wall clock may be. Needs no permission.",
-        footer = {"", "Examples:", "  venturi clock", "  venturi clock --within 1ms --json", "", "Exit status:", "  0 shown   1 the wall clock is not known to be as exact as --within wants",
+        footer = {"", "Examples:", "  venturi clock", "  venturi clock --within 1ms --json", "", "Exit status:",
+            "  0 shown   1 the wall clock is not known to be as exact as --within wants",
             "  2 wrong usage   3 the interface has no clock"})
 final class ClockCommand implements Callable<Integer> {
     @Option(names = "--interface", defaultValue = "", paramLabel = "IF",

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 /** Lists the servers that announce themselves. */
 @Command(name = "discover", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VenturiCommand.Version.class,
-        description = "List the servers on the local links that announce themselves (`venturi serve --announce`), by DNS-SD"
-                + " over multicast DNS, and how to test with each. Anyone on the link can announce anything.",
+        description = "List the servers on the local links that announce themselves (`venturi serve --announce`), by"
+                + " DNS-SD over multicast DNS, and how to test with each. Anyone on the link can announce anything.",
         footer = {"", "Exit status: 0 some were found, 1 none, 3 no link takes multicast."})
 final class DiscoverCommand implements Callable<Integer> {
     private static final long MOST_NS = 60_000_000_000L;
@@ -47,8 +47,8 @@ final class DiscoverCommand implements Callable<Integer> {
         }
         out.flush();
         if (servers.isEmpty()) {
-            spec.commandLine().getErr().println("No server announced itself. Servers do so with `venturi serve --announce`,"
-                    + " and only to hosts on the same link.");
+            spec.commandLine().getErr().println("No server announced itself. Servers do so with `venturi serve"
+                    + " --announce`, and only to hosts on the same link.");
             return ExitCode.DEGRADED;
         }
         return ExitCode.OK;

@@ -61,8 +61,8 @@ final class HistoryCommand implements Callable<Integer> {
         HistoryReport report = new HistoryReport(file(file),
                 new HistoryReport.Query(target, time(since, nowMs), time(until, nowMs + 1), stepNs / 1_000_000));
         PrintWriter out = spec.commandLine().getOut();
-        boolean any = report.write(json ? HistoryReport.Form.JSON : csv ? HistoryReport.Form.CSV : HistoryReport.Form.TEXT,
-                out);
+        boolean any = report.write(json ? HistoryReport.Form.JSON : csv ? HistoryReport.Form.CSV
+                : HistoryReport.Form.TEXT, out);
         if (!any) {
             spec.commandLine().getErr().println("Nothing was kept in that time"
                     + (target.isEmpty() ? "." : " of " + target + "."));

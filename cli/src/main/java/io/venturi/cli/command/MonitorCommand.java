@@ -92,11 +92,13 @@ final class MonitorCommand implements Callable<Integer> {
     }
 
     static final class LoadOptions {
-        @Option(names = "--load", paramLabel = "KIND", description = "Load the path to each target now and then: capacity"
-                + " (`serve --udpst` there) or throughput (`serve --iperf3` or iperf3 there), down, then up. Default: off.")
+        @Option(names = "--load", paramLabel = "KIND", description = "Load the path to each target now and then:"
+                + " capacity (`serve --udpst` there) or throughput (`serve --iperf3` or iperf3 there), down, then up."
+                + " Default: off.")
         private LoadKind kind;
 
-        @Option(names = "--load-every", defaultValue = "1h", paramLabel = "DUR", converter = Converters.DurationNs.class,
+        @Option(names = "--load-every", defaultValue = "1h", paramLabel = "DUR",
+                converter = Converters.DurationNs.class,
                 description = "Between two load tests of a target; those of several targets never overlap."
                         + " Default: ${DEFAULT-VALUE}.")
         private long everyNs;

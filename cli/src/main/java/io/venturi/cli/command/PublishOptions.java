@@ -86,7 +86,8 @@ final class PublishOptions {
         return announcement;
     }
 
-    private static void add(List<Service> services, ServiceType type, List<InetSocketAddress> addresses, boolean keyed) {
+    private static void add(List<Service> services, ServiceType type, List<InetSocketAddress> addresses,
+            boolean keyed) {
         addresses.forEach(address -> services.add(new Service(type, address, keyed)));
     }
 }

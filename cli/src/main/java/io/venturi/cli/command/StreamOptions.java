@@ -12,10 +12,11 @@ import picocli.CommandLine.Option;
 final class StreamOptions {
     private static final long MOST_SEED = 1L << 53; // so that JSON readers keep every digit
 
-    @Option(names = "--schedule", defaultValue = "isochronous", paramLabel = "WHEN", converter = Converters.Pattern.class,
+    @Option(names = "--schedule", defaultValue = "isochronous", paramLabel = "WHEN",
+            converter = Converters.Pattern.class,
             description = {"isochronous; poisson (RFC 2330) with the interval as its mean; burst:N, N probes back to"
-                + " back every interval; pairs:GAP, or train:N:GAP, N probes GAP apart every interval; file:PATH, a time"
-                + " since the start and if wanted a length on each line, such as 1.5ms 200. Default:"
+                + " back every interval; pairs:GAP, or train:N:GAP, N probes GAP apart every interval; file:PATH, a"
+                + " time since the start and if wanted a length on each line, such as 1.5ms 200. Default:"
                 + " ${DEFAULT-VALUE}."})
     private SendPattern pattern;
 

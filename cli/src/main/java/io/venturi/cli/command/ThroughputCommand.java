@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
 /** Options in, plans out, reports to renderers. */
 @Command(name = "throughput", sortOptions = false, mixinStandardHelpOptions = true, abbreviateSynopsis = true,
         versionProvider = VenturiCommand.Version.class,
-        description = {"Measure what TCP or UDP streams carry of payload (goodput), and say what limited them, with hosts"
-            + " that run `venturi serve --iperf3` or `iperf3 -s`. TCP fills the path: others on it will feel it.",
+        description = {"Measure what TCP or UDP streams carry of payload (goodput), and say what limited them, with"
+            + " hosts that run `venturi serve --iperf3` or `iperf3 -s`. TCP fills the path: others on it will feel it.",
             "Without HOST it measures a server inside this process, over loopback: what this host can do."},
         footer = {"", "Examples:", "  venturi throughput host", "  venturi throughput host --both -P 4",
             "  venturi throughput host --up --congestion bbr --omit 2s -d 20s",
@@ -111,8 +111,8 @@ final class ThroughputCommand implements Callable<Integer> {
                 ResultFile lines = ResultFile.open(output.jsonLines);
                 ThroughputServer own = host == null ? embedded() : null) {
             if (own != null && !output.quiet) {
-                talk.println("No HOST given: measuring a server inside this process, over loopback. For a real path, run"
-                        + " `venturi serve --iperf3` there and `venturi throughput HOST` here.");
+                talk.println("No HOST given: measuring a server inside this process, over loopback. For a real path,"
+                        + " run `venturi serve --iperf3` there and `venturi throughput HOST` here.");
             }
             List<ThroughputPlan> plans = own == null ? checked : plans(Figures.address(own.addresses().getFirst()));
             List<ThroughputReport> reports = measure(plans, talk, lines);

@@ -54,8 +54,8 @@ final class ThroughputOptions {
 
     static final class Protocol {
         @Option(names = "--protocol", defaultValue = "", paramLabel = "NAME",
-                description = "What carries the data: tcp, udp, kcp, or a protocol of a plugin, with a host that runs `venturi"
-                        + " serve --iperf3`. Default: tcp.")
+                description = "What carries the data: tcp, udp, kcp, or a protocol of a plugin, with a host that runs"
+                        + " `venturi serve --iperf3`. Default: tcp.")
         String name;
 
         @Option(names = {"-O", "--option"}, paramLabel = "NAME=VALUE", mapFallbackValue = "yes",
@@ -85,7 +85,8 @@ final class ThroughputOptions {
         long blocks;
 
         @Option(names = "--omit", defaultValue = "0", paramLabel = "DUR", converter = Converters.DurationNs.class,
-                description = "Do not count the beginning, whole seconds up to 10m: slow start. Default: ${DEFAULT-VALUE}.")
+                description = "Do not count the beginning, whole seconds up to 10m: slow start. Default:"
+                + " ${DEFAULT-VALUE}.")
         long omitNs;
 
         @Option(names = {"-i", "--interval"}, defaultValue = "1s", paramLabel = "DUR",
@@ -181,7 +182,8 @@ final class ThroughputOptions {
         @Option(names = "--old-padding", description = "Encrypt with PKCS#1 v1.5 padding for iperf3 before 3.17.")
         boolean pkcs1;
 
-        @Option(names = "--title", defaultValue = "", paramLabel = "TEXT", description = "For the reports of both ends.")
+        @Option(names = "--title", defaultValue = "", paramLabel = "TEXT",
+                description = "For the reports of both ends.")
         String title;
 
         @Option(names = "--extra-data", defaultValue = "", paramLabel = "TEXT",
@@ -194,8 +196,8 @@ final class ThroughputOptions {
 
     static final class Latency {
         @Option(names = "--latency", defaultValue = "AUTO", paramLabel = "WHEN",
-                description = "Measure round trips beside the load, after 3s without it, for a bufferbloat grade: on, off,"
-                        + " or auto, which is if `venturi serve` or irtt answers there. Default: auto.")
+                description = "Measure round trips beside the load, after 3s without it, for a bufferbloat grade: on,"
+                        + " off, or auto, which is if `venturi serve` or irtt answers there. Default: auto.")
         LatencyPlan.Mode mode;
 
         @Option(names = "--latency-port", defaultValue = "2112", paramLabel = "N",

@@ -106,8 +106,8 @@ final class ThroughputPlanner {
         double asked = load.bitsPerSecond != null ? load.bitsPerSecond : udp ? DEFAULT_UDP_RATE : 0;
         long most = datagrams ? 65_507 : 1 << 20;
         if (load.length > most) {
-            throw new ConfigException("--length is at most " + most + " bytes " + (udp ? "of UDP payload" : datagrams ? "a block" : "a write")
-                    + ", not " + load.length + ".");
+            throw new ConfigException("--length is at most " + most + " bytes " + (udp ? "of UDP payload" : datagrams
+                    ? "a block" : "a write") + ", not " + load.length + ".");
         }
         return new ThroughputPlan.Load((int) load.length, share(asked), load.burst, share(sockets.pacing),
                 ThroughputPlan.Load.TCP.pacingTimerUs(), sockets.zeroCopy, udp, false, sockets.discard,
@@ -123,7 +123,8 @@ final class ThroughputPlanner {
         if (path.dscp != 0 && path.tos != 0) {
             throw new ConfigException("--dscp and --tos exclude each other: --tos is the whole byte.");
         }
-        return new ThroughputPlan.Socket(sockets.noDelay, sockets.mss, (int) Math.min(Integer.MAX_VALUE, sockets.window),
+        return new ThroughputPlan.Socket(sockets.noDelay, sockets.mss,
+                (int) Math.min(Integer.MAX_VALUE, sockets.window),
                 path.dscp + path.tos, sockets.congestion, path.dontFragment, sockets.multipath);
     }
 

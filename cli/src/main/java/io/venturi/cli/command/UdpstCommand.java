@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /** Stands in the list of commands; its words are not picocli's to read, because udpst has rules of its own. */
-@Command(name = "udpst", description = "Take the place of the udpst program: its options, text, JSON and exit statuses.")
+@Command(name = "udpst",
+        description = "Take the place of the udpst program: its options, text, JSON and exit statuses.")
 final class UdpstCommand implements Callable<Integer> {
     @Unmatched
     private List<String> words = new ArrayList<>();

@@ -22,7 +22,8 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * The values of options that are not on the command line: from variables, a profile, files. The command line is read
- * twice: once to learn which file and profile are meant and which options are given, and then with the values of the others.
+ * twice: once to learn which file and profile are meant and which options are given, and then with the values of the
+ * others.
  */
 public final class Settings implements IDefaultValueProvider {
     private static final String VARIABLES = "VENTURI_";

@@ -52,8 +52,9 @@ public final class Comparer {
                 : single(test, resultsA, testsB.get(test))));
         options.named().stream().filter(name -> !name.equals("all") && lines.stream()
                 .noneMatch(line -> CompareOptions.means(name, line.metric().name()))).findFirst().ifPresent(name -> {
-                    throw new ConfigException("'" + name + "' cannot be compared: it is not in the results of both sides,"
-                            + " or not asked for with --metrics. In them are: " + String.join(", ", names(a)) + ".");
+                    throw new ConfigException("'" + name + "' cannot be compared: it is not in the results of both"
+                            + " sides, or not asked for with --metrics. In them are: " + String.join(", ", names(a))
+                            + ".");
                 });
         if (lines.isEmpty()) {
             throw new ConfigException("No metric is in the results of both sides. In them are: "
@@ -163,8 +164,8 @@ public final class Comparer {
                         .min().orElse(0);
                 int needed = needed(lines.size());
                 if (least < needed) {
-                    notes.add("With " + least + " runs on a side and " + lines.size() + " metrics nothing can be proved at"
-                            + " all: " + needed + " runs a side are the least, 8 or more are better.");
+                    notes.add("With " + least + " runs on a side and " + lines.size() + " metrics nothing can be proved"
+                            + " at all: " + needed + " runs a side are the least, 8 or more are better.");
                 }
             }
             case PROBES -> notes.add("One run a side: the intervals are over the probes of these two runs and tell"

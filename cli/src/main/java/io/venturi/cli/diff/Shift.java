@@ -16,7 +16,9 @@ import org.apache.commons.statistics.inference.PValueMethod;
 public record Shift(double estimate, double low, double high, double p) {
     private static final int DRAWS = 2000;
     private static final double LEVEL = 0.95;
-    /** Up to which number of values per side the distribution of U is enumerated; beyond it is very near a normal one. */
+    /**
+     * Up to which number of values per side the distribution of U is enumerated; beyond it is very near a normal one.
+     */
     private static final int MOST_EXACT = 50;
 
     /**

@@ -92,7 +92,8 @@ public final class Discovery {
                         .thenComparing(InetAddress::getHostAddress))
                 .map(InetAddress::getHostAddress).toList();
         String host = answers.getFirst().getServer();
-        return new FoundServer(answers.getFirst().getName(), host.endsWith(".") ? host.substring(0, host.length() - 1) : host,
+        return new FoundServer(answers.getFirst().getName(),
+                host.endsWith(".") ? host.substring(0, host.length() - 1) : host,
                 sorted, List.copyOf(services.values()));
     }
 

@@ -31,7 +31,8 @@ public enum ServiceType {
     /** How to test with it. */
     String command(String host, int port) {
         boolean ipv6 = host.contains(":");
-        return String.format(command, this == IPERF3 ? host + " -p " + port : (ipv6 ? "[" + host + "]" : host) + ":" + port);
+        return String.format(command, this == IPERF3 ? host + " -p " + port : (ipv6 ? "[" + host + "]" : host) + ":"
+                + port);
     }
 
     /** As in {@code _venturi-irtt._udp.local.}. */

@@ -97,7 +97,8 @@ public final class Explanation {
 
     /** Without the marks of Markdown. */
     static String plain(String markdown) {
-        return markdown.replaceAll("\\[([^]]+)]\\([^)]+\\)", "$1").replaceAll("`|(?<!\\S)\\*{1,2}(?=\\S)|(?<=\\S)\\*{1,2}(?!\\S)", "").strip();
+        return markdown.replaceAll("\\[([^]]+)]\\([^)]+\\)", "$1")
+                .replaceAll("`|(?<!\\S)\\*{1,2}(?=\\S)|(?<=\\S)\\*{1,2}(?!\\S)", "").strip();
     }
 
     static List<String> wrap(String text, int width) {

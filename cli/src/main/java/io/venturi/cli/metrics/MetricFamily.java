@@ -33,8 +33,8 @@ public record MetricFamily(String name, String help, Kind kind, List<Point> poin
         public Point {
             labels = List.copyOf(labels);
             if (labels.size() % 2 != 0 || bounds.length != counts.length) {
-                throw new IllegalArgumentException("labels " + labels + ", " + bounds.length + " bounds, " + counts.length
-                        + " counts");
+                throw new IllegalArgumentException("labels " + labels + ", " + bounds.length + " bounds, "
+                        + counts.length + " counts");
             }
         }
     }

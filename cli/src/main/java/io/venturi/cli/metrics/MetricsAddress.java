@@ -23,8 +23,8 @@ public final class MetricsAddress {
         Matcher form = FORM.matcher(text);
         int port = form.matches() ? Integer.parseInt(form.group("port")) : -1;
         if (port < 0 || port > 65_535) {
-            throw new ConfigException("\"" + text + "\" is no place for metrics: PORT for this host only, ADDRESS:PORT, or"
-                    + " :PORT for every address of it.");
+            throw new ConfigException("\"" + text + "\" is no place for metrics: PORT for this host only, ADDRESS:PORT,"
+                    + " or :PORT for every address of it.");
         }
         String address = form.group("address");
         try {

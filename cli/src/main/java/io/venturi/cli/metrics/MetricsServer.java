@@ -24,8 +24,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code /metrics} as Prometheus and OpenMetrics read it, and {@code /health}. Values are asked for at each scrape,
- * by a thread of its own.
+ * Serves {@code /metrics} as Prometheus and OpenMetrics read it, and {@code /health}. Values are asked for at each
+ * scrape, by a thread of its own.
  */
 public final class MetricsServer implements AutoCloseable {
     private static final int THREADS = 2;
@@ -48,7 +48,8 @@ public final class MetricsServer implements AutoCloseable {
      * @param healthy whether {@code /health} says 200 or 503
      * @throws HostException if the address cannot be had
      */
-    public static MetricsServer start(InetSocketAddress at, Supplier<List<MetricFamily>> values, BooleanSupplier healthy) {
+    public static MetricsServer start(InetSocketAddress at, Supplier<List<MetricFamily>> values,
+            BooleanSupplier healthy) {
         HttpServer http;
         try {
             http = HttpServer.create(at, 0);

@@ -19,8 +19,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Sends values to a collector of OpenTelemetry, as OTLP over HTTP with protobuf, at equal times and at the end. Names are
- * those of Prometheus. A collector that does not answer costs values, nothing else; the last sums arrive later.
+ * Sends values to a collector of OpenTelemetry, as OTLP over HTTP with protobuf, at equal times and at the end. Names
+ * are those of Prometheus. A collector that does not answer costs values, nothing else; the last sums arrive later.
  */
 public final class OtlpExport implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -43,7 +43,8 @@ public final class OtlpExport implements AutoCloseable {
                       Supplier<List<MetricFamily>> values) {
         SDK_LOG.setLevel(Level.OFF);
         this.values = values;
-        OtlpHttpMetricExporter exporter = OtlpHttpMetricExporter.builder().setEndpoint(endpoint(url)).setTimeout(TIMEOUT)
+        OtlpHttpMetricExporter exporter = OtlpHttpMetricExporter.builder().setEndpoint(endpoint(url))
+                .setTimeout(TIMEOUT)
                 .setConnectTimeout(TIMEOUT).build();
         provider = SdkMeterProvider.builder()
                 .setResource(Resource.create(Attributes.builder().put("service.name", "venturi")

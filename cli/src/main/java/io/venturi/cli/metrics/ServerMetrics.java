@@ -37,7 +37,8 @@ public final class ServerMetrics {
     private static void addRoundTrips(List<MetricFamily> families, ServerTotals totals) {
         families.add(MetricFamily.counter("venturi_server_sessions_opened", "Round-trip sessions opened.",
                 totals.sessions()));
-        families.add(MetricFamily.gauge("venturi_server_sessions", "Round-trip sessions there are now.", totals.live()));
+        families.add(MetricFamily.gauge("venturi_server_sessions", "Round-trip sessions there are now.",
+                totals.live()));
         families.add(MetricFamily.counter("venturi_server_replies", "Probes answered.", totals.replies()));
         families.add(MetricFamily.counter("venturi_server_reply_bytes", "UDP payload of the answers to probes.",
                 totals.replyBytes()));
@@ -59,7 +60,8 @@ public final class ServerMetrics {
         families.add(MetricFamily.gauge("venturi_server_capacity_connections", "Connections of capacity tests now.",
                 capacity.allocated().connections()));
         families.add(new MetricFamily.Builder("venturi_server_capacity_ip_bytes",
-                "Load of capacity tests, with IP and UDP headers: received here, and sent from here as it arrived there.",
+                "Load of capacity tests, with IP and UDP headers: received here, and sent from here as it arrived"
+                + " there.",
                 MetricFamily.Kind.COUNTER)
                 .add(capacity.load().receivedIpBytes(), DIRECTION, "received")
                 .add(capacity.load().sentIpBytes(), DIRECTION, "sent").build());

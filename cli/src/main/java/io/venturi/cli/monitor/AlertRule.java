@@ -97,7 +97,8 @@ public record AlertRule(Subject subject, double limit, long holdMs, String text)
             case SILENT -> Optional.of(window.silent());
             case LOSS -> window.counts().sent() == 0 || window.loaded() ? Optional.empty()
                     : Optional.of(window.counts().lossRatio() > limit);
-            case P50, P90, P95, P99, MAX -> none || window.loaded() ? Optional.empty() : Optional.of(ns(window) > limit);
+            case P50, P90, P95, P99, MAX -> none || window.loaded() ? Optional.empty()
+                    : Optional.of(ns(window) > limit);
             case CHANGE, RATE -> Optional.empty();
         };
     }

@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * <p>Method: the five newest medians against the up to 30 before them by the rank sum test of Mann and Whitney, which
  * assumes nothing of how delays are distributed, only that medians without a change are exchangeable. A change is
- * declared if the probability of ranks so extreme is below 2 in 100,000 and the medians of the two groups differ by more than 10 %
- * of the former level, 20 us, and three times the median absolute deviation of the former group. After that the former
- * level is forgotten, so a change is told once. The delay until it is told is therefore five minutes, more if it is not
- * much larger than the variation.
+ * declared if the probability of ranks so extreme is below 2 in 100,000 and the medians of the two groups differ by
+ * more than 10 % of the former level, 20 us, and three times the median absolute deviation of the former group. After
+ * that the former level is forgotten, so a change is told once. The delay until it is told is therefore five minutes,
+ * more if it is not much larger than the variation.
  *
  * @see <a href="https://doi.org/10.1214/aoms/1177730491">Mann and Whitney, 1947</a>
  */
@@ -96,7 +96,10 @@ final class ChangeDetector {
         return Math.min(1, 2 * tail / Arrays.stream(ways).sum());
     }
 
-    /** In how many orders of {@code m} and {@code n} values the statistic is 0, 1, ... {@code m n}: a product of quotients. */
+    /**
+     * In how many orders of {@code m} and {@code n} values the statistic is 0, 1, ... {@code m n}: a product of
+     * quotients.
+     */
     private static double[] ways(int m, int n) {
         double[] ways = new double[m * n + 1];
         ways[0] = 1;

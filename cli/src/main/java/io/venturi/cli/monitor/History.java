@@ -24,9 +24,9 @@ import org.HdrHistogram.PackedHistogram;
 import org.sqlite.SQLiteConfig;
 
 /**
- * What was measured, in a file (SQLite). What {@link #append} has returned from survives the death of this process and of
- * the host: write-ahead log, flushed at each commit. One writer at a time, kept so by a lock file; readers as many as like.
- * One thread.
+ * What was measured, in a file (SQLite). What {@link #append} has returned from survives the death of this process and
+ * of the host: write-ahead log, flushed at each commit. One writer at a time, kept so by a lock file; readers as many
+ * as like. One thread.
  */
 final class History implements AutoCloseable {
     private static final int VERSION = 1;
@@ -149,8 +149,8 @@ final class History implements AutoCloseable {
     private static void requireVersion(Path file, Connection connection) throws SQLException {
         long version = number(connection, "PRAGMA user_version");
         if (version > VERSION) {
-            throw new HostException("The history " + file + " is of a newer venturi (format " + version + ", this one knows "
-                    + VERSION + ").", null);
+            throw new HostException("The history " + file + " is of a newer venturi (format " + version
+                    + ", this one knows " + VERSION + ").", null);
         }
     }
 
@@ -166,8 +166,8 @@ final class History implements AutoCloseable {
             // told below
         }
         channel.close();
-        throw new HostException("Another venturi monitor writes the history " + file + ". Give this one a file of its own"
-                + " with --history, or --no-history.", null);
+        throw new HostException("Another venturi monitor writes the history " + file + ". Give this one a file of its"
+                + " own with --history, or --no-history.", null);
     }
 
     /** Keep these intervals, all or none; they are safe when this returns. */

@@ -65,10 +65,11 @@ public final class HistoryReport {
         try (History history = History.read(file)) {
             boolean[] any = {false};
             switch (form) {
-                case TEXT -> out.printf("%-19s  %-15s %7s %8s %8s %8s %8s%n", "start", "target", "probes", "lost", "p50",
-                        "p99", "max");
-                case CSV -> out.println("start,target,duration_ms,under_load,sent,received,lost,lost_forward,lost_reverse,"
-                        + "unobserved,duplicates,reordered,rtt_min_ns,rtt_p50_ns,rtt_p95_ns,rtt_p99_ns,rtt_max_ns");
+                case TEXT -> out.printf("%-19s  %-15s %7s %8s %8s %8s %8s%n", "start", "target", "probes", "lost",
+                        "p50", "p99", "max");
+                case CSV -> out.println("start,target,duration_ms,under_load,sent,received,lost,lost_forward,"
+                        + "lost_reverse,unobserved,duplicates,reordered,rtt_min_ns,rtt_p50_ns,"
+                        + "rtt_p95_ns,rtt_p99_ns,rtt_max_ns");
                 case JSON -> { }
             }
             steps(history, window -> {
@@ -109,7 +110,8 @@ public final class HistoryReport {
         return String.format(Locale.ROOT, "%-19s  %-15s %7d %8s %8s %8s %8s%s",
                 TIME.format(Instant.ofEpochMilli(window.startMs())), window.target(), window.counts().sent(),
                 window.counts().sent() == 0 ? "-" : Figures.percent(100 * window.counts().lossRatio()),
-                none ? "-" : Figures.duration(window.percentile(50)), none ? "-" : Figures.duration(window.percentile(99)),
+                none ? "-" : Figures.duration(window.percentile(50)),
+                none ? "-" : Figures.duration(window.percentile(99)),
                 none ? "-" : Figures.duration(window.percentile(100)), window.loaded() ? "  under load" : "");
     }
 
@@ -129,8 +131,8 @@ public final class HistoryReport {
     /** In order of time, then target. */
     private void steps(History history, Consumer<Window> sink) throws SQLException {
         long step = query.step();
-        try (PreparedStatement statement = history.connection().prepareStatement("SELECT * FROM window WHERE start_ms >= ?"
-                + " AND start_ms < ? AND (? = '' OR target = ?) ORDER BY start_ms / " + step
+        try (PreparedStatement statement = history.connection().prepareStatement("SELECT * FROM window WHERE"
+                + " start_ms >= ? AND start_ms < ? AND (? = '' OR target = ?) ORDER BY start_ms / " + step
                 + ", target, loaded, start_ms")) {
             bind(statement);
             List<Window> group = new ArrayList<>();
@@ -160,8 +162,8 @@ public final class HistoryReport {
     }
 
     private void loads(History history, Consumer<LoadResult> sink) throws SQLException {
-        try (PreparedStatement statement = history.connection().prepareStatement("SELECT * FROM load WHERE start_ms >= ?"
-                + " AND start_ms < ? AND (? = '' OR target = ?) ORDER BY start_ms")) {
+        try (PreparedStatement statement = history.connection().prepareStatement("SELECT * FROM load WHERE"
+                + " start_ms >= ? AND start_ms < ? AND (? = '' OR target = ?) ORDER BY start_ms")) {
             bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -90,7 +90,9 @@ final class HistoryUpkeep {
         return any[0];
     }
 
-    /** Join rows longer than {@code aboveMs} and shorter than {@code toMs} that began before to rows of {@code toMs}. */
+    /**
+     * Join rows longer than {@code aboveMs} and shorter than {@code toMs} that began before to rows of {@code toMs}.
+     */
     private void join(long aboveMs, long toMs, long beforeMs) throws SQLException {
         long until = Math.floorDiv(beforeMs, toMs) * toMs;
         String which = " WHERE span_ms >= " + aboveMs + " AND span_ms < " + toMs + " AND start_ms < " + until;
@@ -130,7 +132,7 @@ final class HistoryUpkeep {
             delays.add(window.delays());
             failure = window.failure().isEmpty() ? "" : failure; // only if none could be sent at all
         }
-        return new Window(first.target(), Math.floorDiv(first.startMs(), spanMs) * spanMs, spanMs, first.loaded(), failure,
-                counts, delays, first.stampedBy());
+        return new Window(first.target(), Math.floorDiv(first.startMs(), spanMs) * spanMs, spanMs, first.loaded(),
+                failure, counts, delays, first.stampedBy());
     }
 }

@@ -59,12 +59,12 @@ final class LoadRunner {
     }
 
     private LoadResult capacity(MonitorTarget target, String direction, long startMs) {
-        CapacityPlan.Timing timing = new CapacityPlan.Timing(plan.durationNs(), CapacityPlan.Timing.DEFAULT.subIntervalNs(),
-                CapacityPlan.Timing.DEFAULT.trialIntervalNs(), 0);
+        CapacityPlan.Timing timing = new CapacityPlan.Timing(plan.durationNs(),
+                CapacityPlan.Timing.DEFAULT.subIntervalNs(), CapacityPlan.Timing.DEFAULT.trialIntervalNs(), 0);
         CapacityPlan.Path any = CapacityPlan.Path.DEFAULT;
         CapacityPlan test = new CapacityPlan(List.of(target.loadTarget()),
-                direction.equals(UP) ? CapacityDirection.UP : CapacityDirection.DOWN, CapacityPlan.Connections.ONE, timing,
-                CapacityPlan.Search.DEFAULT, CapacityPlan.Datagrams.DEFAULT, CapacityPlan.Marks.NONE,
+                direction.equals(UP) ? CapacityDirection.UP : CapacityDirection.DOWN, CapacityPlan.Connections.ONE,
+                timing, CapacityPlan.Search.DEFAULT, CapacityPlan.Datagrams.DEFAULT, CapacityPlan.Marks.NONE,
                 new CapacityPlan.Access(target.key(), 0, 0),
                 new CapacityPlan.Path(family, "", "", any.defaultPort(), any.socketBufferBytes()),
                 CapacityPlan.Watch.NONE, PRECISION, LatencyPlan.OFF);
@@ -73,7 +73,8 @@ final class LoadRunner {
             CapacityReport report = running.run();
             Optional<CapacityInterval> maximum = report.maximum();
             if (!report.status().completed() || maximum.isEmpty()) {
-                return failed(target, direction, startMs, "The load test ended early: " + report.status().message() + ".");
+                return failed(target, direction, startMs, "The load test ended early: " + report.status().message()
+                        + ".");
             }
             CapacityTally tally = report.tally(0, report.intervals().size());
             double loss = (double) tally.lost() / Math.max(1, tally.lost() + tally.datagrams());
@@ -85,8 +86,8 @@ final class LoadRunner {
     }
 
     private LoadResult throughput(MonitorTarget target, String direction, long startMs) {
-        ThroughputPlan.Target peer = new ThroughputPlan.Target(target.loadTarget(), family, ThroughputPlan.DEFAULT_PORT, "",
-                "", 0);
+        ThroughputPlan.Target peer = new ThroughputPlan.Target(target.loadTarget(), family, ThroughputPlan.DEFAULT_PORT,
+                "", "", 0);
         ThroughputPlan test = new ThroughputPlan(peer,
                 new ThroughputPlan.Flow(ThroughputProtocol.TCP,
                         direction.equals(UP) ? ThroughputDirection.UP : ThroughputDirection.DOWN, 1),

@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Load tests of all targets, one after the other on a thread of its own, spread over the time between two tests of one
- * target. A lock file keeps another process of this host from loading the path at the same time; whoever does not get it
- * within half the time between two tests leaves this one out, and says so.
+ * target. A lock file keeps another process of this host from loading the path at the same time; whoever does not get
+ * it within half the time between two tests leaves this one out, and says so.
  */
 final class LoadSchedule implements AutoCloseable {
     private static final List<Path> LOCK_FOLDERS = List.of(Path.of("/run/lock"), Path.of("/tmp"));

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Watches the targets of a plan until it is stopped. {@link #run} by one thread, which takes what others have measured and
- * tells it; {@link #stop} by any.
+ * Watches the targets of a plan until it is stopped. {@link #run} by one thread, which takes what others have measured
+ * and tells it; {@link #stop} by any.
  */
 final class Monitor {
     private static final int MOST_AT_ONCE = 2;

@@ -17,8 +17,8 @@ import org.HdrHistogram.HistogramIterationValue;
  */
 final class MonitorMetrics {
     /** Upper bounds of the buckets of round trips, s; the last one is infinite. */
-    static final double[] BOUNDS = {1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5,
-        1, 2, Double.POSITIVE_INFINITY};
+    static final double[] BOUNDS = {1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2,
+        0.5, 1, 2, Double.POSITIVE_INFINITY};
 
     private static final String PREFIX = "venturi_monitor_";
     private static final String TARGET = "target";
@@ -62,7 +62,8 @@ final class MonitorMetrics {
     synchronized void take(MonitorEvent event) {
         switch (event) {
             case MonitorEvent.Interval interval -> take(targets.get(event.target()), interval);
-            case MonitorEvent.Alert alert -> targets.get(event.target()).alerts.put(alert.rule().text(), alert.firing());
+            case MonitorEvent.Alert alert -> targets.get(event.target()).alerts.put(alert.rule().text(),
+                    alert.firing());
             case MonitorEvent.LevelChange _ -> targets.get(event.target()).changes++;
             case MonitorEvent.Load load -> take(targets.get(event.target()), load.result());
             case MonitorEvent.Notice _, MonitorEvent.Summary _ -> { }
@@ -119,8 +120,8 @@ final class MonitorMetrics {
     private void addProbes(List<MetricFamily> families) {
         Builder sent = new Builder(PREFIX + "probes_sent", "Probes that the kernel took.", Kind.COUNTER);
         Builder received = new Builder(PREFIX + "replies_received", "Probes that were answered.", Kind.COUNTER);
-        Builder lost = new Builder(PREFIX + "probes_lost", "Probes without a reply, by the way on which they were lost.",
-                Kind.COUNTER);
+        Builder lost = new Builder(PREFIX + "probes_lost",
+                "Probes without a reply, by the way on which they were lost.", Kind.COUNTER);
         Builder unobserved = new Builder(PREFIX + "probes_unobserved",
                 "Probes whose replies this host may have missed; not lost.", Kind.COUNTER);
         targets.forEach((name, of) -> {
@@ -166,7 +167,8 @@ final class MonitorMetrics {
         Builder intervals = new Builder(PREFIX + "intervals", "Intervals measured.", Kind.COUNTER);
         Builder silent = new Builder(PREFIX + "silent_intervals", "Intervals without a reply.", Kind.COUNTER);
         Builder firing = new Builder(PREFIX + "alert_firing", "1 while the alert fires.", Kind.GAUGE);
-        Builder changes = new Builder(PREFIX + "level_changes", "Times the median moved to another level.", Kind.COUNTER);
+        Builder changes = new Builder(PREFIX + "level_changes", "Times the median moved to another level.",
+                Kind.COUNTER);
         Builder rates = new Builder(PREFIX + "load_bits_per_second", "Result of the last load test.", Kind.GAUGE);
         Builder loads = new Builder(PREFIX + "load_tests", "Load tests, by what came of them.", Kind.COUNTER);
         targets.forEach((name, of) -> {

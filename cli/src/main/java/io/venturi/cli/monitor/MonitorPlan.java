@@ -58,8 +58,8 @@ public record MonitorPlan(List<MonitorTarget> targets, RttPlan.Family family, lo
         alerts = List.copyOf(alerts);
         failures = List.copyOf(failures);
         if (targets.isEmpty()) {
-            throw new ConfigException("Nothing to monitor: name targets, such as 192.0.2.1 or gateway=192.0.2.1, or a file"
-                    + " of them with --config.");
+            throw new ConfigException("Nothing to monitor: name targets, such as 192.0.2.1 or gateway=192.0.2.1, or a"
+                    + " file of them with --config.");
         }
         if (targets.size() > MOST_TARGETS) {
             throw new ConfigException("One process monitors up to " + MOST_TARGETS + " targets, not " + targets.size()

@@ -104,7 +104,8 @@ public final class MonitorRun {
     private static void export(MonitorEvent event, OtlpExport otlp) {
         if (event instanceof MonitorEvent.Interval interval) {
             for (HistogramIterationValue value : interval.window().delays().recordedValues()) {
-                otlp.roundTrip(event.target(), value.getValueIteratedTo() / 1e9, value.getCountAddedInThisIterationStep());
+                otlp.roundTrip(event.target(), value.getValueIteratedTo() / 1e9,
+                        value.getCountAddedInThisIterationStep());
             }
         }
     }

@@ -98,8 +98,8 @@ final class MonitorText implements Consumer<MonitorEvent> {
     private void summary(MonitorEvent.Summary summary) {
         out.printf("%nMonitored %s for %s%n", Figures.count(summary.targets().size(), "target"),
                 Durations.format((summary.atMs() - summary.startMs()) / 1000 * 1_000_000_000L));
-        out.printf("%n  %-" + width + "s  %7s %8s %8s %8s %8s %6s %6s%n", "target", "probes", "lost", "p50", "p99", "max",
-                "silent", "alerts");
+        out.printf("%n  %-" + width + "s  %7s %8s %8s %8s %8s %6s %6s%n", "target", "probes", "lost", "p50", "p99",
+                "max", "silent", "alerts");
         for (MonitorEvent.TargetSummary target : summary.targets()) {
             Window whole = target.whole();
             boolean none = whole.silent();

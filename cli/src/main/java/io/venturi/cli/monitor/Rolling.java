@@ -7,8 +7,8 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * Percentiles of the last minute, five minutes and hour of a target, by the end of its latest interval. What is older than
- * five minutes is kept by the minute, so a span of an hour is exact to a minute. One thread.
+ * Percentiles of the last minute, five minutes and hour of a target, by the end of its latest interval. What is older
+ * than five minutes is kept by the minute, so a span of an hour is exact to a minute. One thread.
  */
 final class Rolling {
     /** The spans, longest last. */

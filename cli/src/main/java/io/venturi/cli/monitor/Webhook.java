@@ -19,8 +19,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tells alerts to a web server: a POST of JSON each, up to four attempts, in order, on a thread of its own. What cannot be
- * delivered is counted and dropped; a slow server delays nothing but its own messages.
+ * Tells alerts to a web server: a POST of JSON each, up to four attempts, in order, on a thread of its own. What cannot
+ * be delivered is counted and dropped; a slow server delays nothing but its own messages.
  */
 final class Webhook implements AutoCloseable {
     static final int ATTEMPTS = 4;

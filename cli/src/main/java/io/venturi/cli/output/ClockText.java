@@ -70,7 +70,8 @@ public final class ClockText {
     private static String offset(Measured measured) {
         double s = measured.offsetNs() / 1e9;
         return Math.abs(s) < 1 ? Figures.within(measured.offsetNs(), measured.offsetBoundNs())
-                : Math.abs(s) < 1e6 ? String.format(Locale.ROOT, "%+.9f s", s) : String.format(Locale.ROOT, "%+.0f s", s);
+                : Math.abs(s) < 1e6 ? String.format(Locale.ROOT, "%+.9f s", s)
+                : String.format(Locale.ROOT, "%+.0f s", s);
     }
 
     private void keepers() {

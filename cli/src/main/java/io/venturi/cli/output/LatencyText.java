@@ -28,7 +28,8 @@ final class LatencyText {
         line.accept("probes", Figures.count(probes.packetBytes(), "byte") + " of IP every "
                 + Figures.duration(probes.intervalNs()) + " by " + probes.protocol() + " to "
                 + Figures.address(probes.server()) + ", " + Figures.rate(probes.bitsPerSecond())
-                + " each way beside the load; " + latency.stampedBy().name().toLowerCase(Locale.ROOT) + " stamps of arrival");
+                + " each way beside the load; " + latency.stampedBy().name().toLowerCase(Locale.ROOT)
+                + " stamps of arrival");
     }
 
     private static String grades(LoadedLatency latency) {

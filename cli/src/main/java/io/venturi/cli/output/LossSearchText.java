@@ -41,8 +41,8 @@ public final class LossSearchText implements LossSearchListener {
     /** Print the whole report. */
     public static void print(LossSearchPlan plan, LossSearchReport report, PrintWriter out) {
         out.println();
-        out.println("Throughput with at most " + Figures.percent(100 * plan.lossRatio()) + " lost, both ways at once, to "
-                + Figures.address(report.server()));
+        out.println("Throughput with at most " + Figures.percent(100 * plan.lossRatio())
+                + " lost, both ways at once, to " + Figures.address(report.server()));
         out.println(Durations.format(plan.trialNs()) + " a trial, " + plan.repeat() + " at each result, resolution "
                 + Figures.percent(100 * plan.resolution())
                 + (report.mtu() > 0 ? "; MTU here " + report.mtu() : "") + "; loss below: with 95 % confidence");

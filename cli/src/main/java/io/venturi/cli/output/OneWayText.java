@@ -18,7 +18,9 @@ final class OneWayText {
     private OneWayText() {
     }
 
-    /** How the clocks relate and what the one-way delays are worth; empty on one host, where there is nothing to say. */
+    /**
+     * How the clocks relate and what the one-way delays are worth; empty on one host, where there is nothing to say.
+     */
     static List<String> sentences(RttReport report, StampSource stamps) {
         if (report.delay(Direction.ROUND_TRIP, StampSource.USER).isEmpty()) {
             return List.of();

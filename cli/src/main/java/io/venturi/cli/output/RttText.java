@@ -70,7 +70,8 @@ public final class RttText {
     private static String schedule(RttSettings settings) {
         String interval = Durations.format(settings.intervalNs());
         String schedule = settings.stream().schedule();
-        String seed = settings.stream().seed().isPresent() ? " (seed " + settings.stream().seed().getAsLong() + ")" : "";
+        String seed = settings.stream().seed().isPresent() ? " (seed " + settings.stream().seed().getAsLong() + ")"
+                : "";
         return (schedule.equals("isochronous") ? "every " + interval
                 : schedule.equals("poisson") ? "every " + interval + " in the mean, poisson"
                 : schedule.startsWith("file:") ? "at the times of " + schedule.substring("file:".length())
@@ -172,8 +173,8 @@ public final class RttText {
         Optional<Metric.Rate> forward = report.rate(Direction.FORWARD);
         forward.filter(rate -> rate.spanNs() > 0).ifPresent(rate ->
                 line("rate", Figures.rate(rate.bitsPerSecond()) + " of UDP payload sent, "
-                        + report.rate(Direction.REVERSE).map(back -> Figures.rate(back.bitsPerSecond())).orElse("nothing")
-                        + " received"));
+                        + report.rate(Direction.REVERSE).map(back -> Figures.rate(back.bitsPerSecond()))
+                        .orElse("nothing") + " received"));
         List<String> oneWay = OneWayText.sentences(report, oneWay());
         for (int i = 0; i < oneWay.size(); i++) {
             line(i == 0 ? "one way" : "clocks", oneWay.get(i));
@@ -204,7 +205,8 @@ public final class RttText {
         List<String> parts = new ArrayList<>();
         headers.trafficClasses().forEach((value, count) -> {
             if (value >= 0 && (value != 0 || headers.trafficClasses().size() > 1)) {
-                parts.add("traffic class 0x%02x (DSCP %d, ECN %d) on %d".formatted(value, value >> 2, value & 3, count));
+                parts.add("traffic class 0x%02x (DSCP %d, ECN %d) on %d".formatted(value, value >> 2, value & 3,
+                        count));
             }
         });
         if (headers.minHopLimit() >= 0) {

@@ -119,7 +119,8 @@ public final class ThroughputProgress implements ThroughputListener, AutoCloseab
             List<Part> parts = interval.parts().stream().filter(part -> part.stream().sender() == up).toList();
             if (!parts.isEmpty()) {
                 line.append(line.indexOf("bit/s") < 0 ? " " : "; ").append(Figures.rate(interval.bitsPerSecond(
-                        parts.stream().mapToLong(Part::bytes).sum()))).append(up ? " up" : " down").append(facts(parts));
+                        parts.stream().mapToLong(Part::bytes).sum()))).append(up ? " up" : " down")
+                        .append(facts(parts));
             }
         }
         return line.append(interval.omitted() ? " (not counted)" : "").toString();
@@ -128,7 +129,8 @@ public final class ThroughputProgress implements ThroughputListener, AutoCloseab
     private static String facts(List<Part> parts) {
         Optional<ThroughputDatagrams> first = parts.getFirst().datagrams();
         if (first.isPresent() && !parts.getFirst().stream().sender()) {
-            long lost = parts.stream().mapToLong(part -> part.datagrams().map(ThroughputDatagrams::lost).orElse(0L)).sum();
+            long lost = parts.stream().mapToLong(part -> part.datagrams().map(ThroughputDatagrams::lost).orElse(0L))
+                    .sum();
             return ", lost " + lost + ProtocolFigures.facts(parts);
         }
         if (!parts.getFirst().details().isEmpty()) {
@@ -137,7 +139,8 @@ public final class ThroughputProgress implements ThroughputListener, AutoCloseab
         List<ThroughputTcp> tcp = parts.stream().flatMap(part -> part.tcp().stream()).toList();
         return tcp.isEmpty() ? "" : ", sent again " + tcp.stream().mapToLong(it -> Math.max(0, it.retransmits())).sum()
                 + ", RTT " + Figures.duration(tcp.stream().mapToLong(ThroughputTcp::rttUs).average().orElse(0) * 1e3)
-                + ", cwnd " + ThroughputVerdict.bytes(tcp.stream().mapToLong(ThroughputTcp::congestionWindowBytes).sum());
+                + ", cwnd " + ThroughputVerdict.bytes(tcp.stream().mapToLong(ThroughputTcp::congestionWindowBytes)
+                .sum());
     }
 
     private void draw(ThroughputLive now) {

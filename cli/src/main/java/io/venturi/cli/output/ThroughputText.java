@@ -118,7 +118,8 @@ public final class ThroughputText {
         List<ThroughputInterval> intervals = report.intervals();
         if (intervals.isEmpty() || intervals.size() > MOST_ROWS) {
             if (!intervals.isEmpty()) {
-                line("intervals", intervals.size() + " " + way.name() + ", too many to show; --csv and --json have them");
+                line("intervals", intervals.size() + " " + way.name()
+                        + ", too many to show; --csv and --json have them");
             }
             return;
         }
@@ -170,8 +171,8 @@ public final class ThroughputText {
         List<Part> parts = parts(way, interval);
         String end = String.format(Locale.ROOT, "%.2f", interval.endNs() / 1e9);
         String rate = megabits(interval.bitsPerSecond(parts.stream().mapToLong(Part::bytes).sum()));
-        out.println((isOther() ? otherRow(parts, end, rate) : isUdp() ? udpRow(way, parts, end, rate) : tcpRow(interval, parts, end, rate))
-                + (interval.omitted() ? " *" : ""));
+        out.println((isOther() ? otherRow(parts, end, rate) : isUdp() ? udpRow(way, parts, end, rate)
+                : tcpRow(interval, parts, end, rate)) + (interval.omitted() ? " *" : ""));
     }
 
     private static String udpRow(ThroughputWay way, List<Part> parts, String end, String rate) {
@@ -197,9 +198,11 @@ public final class ThroughputText {
         double us = told.size() * interval.durationNs() / 1e3;
         double busy = told.stream().mapToLong(tcp -> tcp.limits().busyUs()).sum();
         return row(TCP_ROW, end, rate, told.stream().mapToLong(ThroughputTcp::retransmits).sum(),
-                ms(told, ThroughputTcp::rttUs), ms(told, ThroughputTcp::rttVariationUs), String.format(Locale.ROOT, "%.1f",
+                ms(told, ThroughputTcp::rttUs), ms(told, ThroughputTcp::rttVariationUs),
+                String.format(Locale.ROOT, "%.1f",
                         told.stream().mapToLong(ThroughputTcp::congestionWindowBytes).sum() / 1e3),
-                share(busy, us), share(told.stream().mapToLong(tcp -> tcp.limits().receiveWindowLimitedUs()).sum(), busy),
+                share(busy, us),
+                share(told.stream().mapToLong(tcp -> tcp.limits().receiveWindowLimitedUs()).sum(), busy),
                 share(told.stream().mapToLong(tcp -> tcp.limits().sendBufferLimitedUs()).sum(), busy));
     }
 
@@ -221,8 +224,8 @@ public final class ThroughputText {
         if (report.intervals().stream().anyMatch(ThroughputInterval::omitted)) {
             line("*", "does not count");
         }
-        line("goodput", Figures.rate(way.bitsPerSecond()) + " of payload " + way.name() + ", " + way.bytes() + " bytes in "
-                + Figures.duration(way.durationNs()) + (way.isReceived() ? ", counted by the receiver"
+        line("goodput", Figures.rate(way.bitsPerSecond()) + " of payload " + way.name() + ", " + way.bytes()
+                + " bytes in " + Figures.duration(way.durationNs()) + (way.isReceived() ? ", counted by the receiver"
                         : ", counted by the sender: the receiver tells nothing"));
         if (isUdp() || way.isNumbered()) {
             datagrams(way);
@@ -249,7 +252,8 @@ public final class ThroughputText {
     }
 
     private String ofStream(ThroughputStreamReport stream) {
-        ThroughputEnd end = ThroughputWay.delivered(stream).orElse(new ThroughputEnd(0, 0, -1, ThroughputDatagrams.NONE));
+        ThroughputEnd end = ThroughputWay.delivered(stream)
+                .orElse(new ThroughputEnd(0, 0, -1, ThroughputDatagrams.NONE));
         long again = stream.sent().map(ThroughputEnd::retransmits).orElse(-1L);
         return (stream.stream().sender() ? "up " : "down ") + Figures.rate(end.bitsPerSecond()) + ", " + end.bytes()
                 + " bytes" + (again < 0 ? "" : ", sent again " + again);
@@ -266,8 +270,8 @@ public final class ThroughputText {
             line("", way.lostAtEnd() + " of them behind the last that arrived");
         }
         if (!way.up() && report.here().receiveOverflow() > 0) {
-            line("", report.here().receiveOverflow() + " of the lost ones reached this host and found its receive buffer"
-                    + " full: they are no loss of the path");
+            line("", report.here().receiveOverflow() + " of the lost ones reached this host and found its receive"
+                    + " buffer full: they are no loss of the path");
         }
         if (way.up() && report.here().refused() > 0) {
             line("refused", report.here().refused() + " times by this host's kernel; sent later, so no loss");
@@ -322,12 +326,13 @@ public final class ThroughputText {
     }
 
     private static String cpu(ThroughputCpu cpu) {
-        return String.format(Locale.ROOT, "its process used %.0f %% of a CPU (%.0f %% user, %.0f %% system)", cpu.total(),
-                cpu.user(), cpu.system());
+        return String.format(Locale.ROOT, "its process used %.0f %% of a CPU (%.0f %% user, %.0f %% system)",
+                cpu.total(), cpu.user(), cpu.system());
     }
 
     private void serverOutput() {
-        String text = report.serverOutput().text().isEmpty() ? report.serverOutput().json() : report.serverOutput().text();
+        String text = report.serverOutput().text().isEmpty() ? report.serverOutput().json()
+                : report.serverOutput().text();
         if (!text.isEmpty()) {
             out.println();
             out.println("The server's own report:");

@@ -83,7 +83,8 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
         }
         boolean tcp = plan.flow().protocol() == ThroughputProtocol.TCP;
         boolean other = plan.flow().protocol() == ThroughputProtocol.OTHER;
-        return ofRates(plan, report, way).or(() -> tcp ? ofWindows(report, way) : ofDatagramEnds(plan, report, way)).orElseGet(() -> {
+        return ofRates(plan, report, way).or(() -> tcp ? ofWindows(report, way) : ofDatagramEnds(plan, report, way))
+                .orElseGet(() -> {
                     List<String> here = ofHost(report, way, true);
                     List<String> there = ofHost(report, way, false);
                     if (isLoopback(report)) {
@@ -101,7 +102,8 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
         return report.start().filter(start -> start.remote().getAddress().isLoopbackAddress()).isPresent();
     }
 
-    private static Optional<ThroughputVerdict> ofRates(ThroughputPlan plan, ThroughputReport report, ThroughputWay way) {
+    private static Optional<ThroughputVerdict> ofRates(ThroughputPlan plan, ThroughputReport report,
+            ThroughputWay way) {
         double asked = (double) plan.load().bitsPerSecond() * plan.flow().streams();
         double paced = (double) plan.load().socketPacingRate() * plan.flow().streams();
         double carried = way.bitsPerSecond();
@@ -140,7 +142,8 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
             return Optional.of(new ThroughputVerdict(Limit.RECEIVE_WINDOW, reasons));
         }
         return buffer >= HELD ? Optional.of(new ThroughputVerdict(Limit.SEND_BUFFER, List.of("the sender waited for"
-                + " room in it " + share(buffer) + " of the time it had data" + sendBuffer(report)))) : Optional.empty();
+                + " room in it " + share(buffer) + " of the time it had data" + sendBuffer(report))))
+                : Optional.empty();
     }
 
     private static String sendBuffer(ThroughputReport report) {
@@ -153,8 +156,8 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
                                                               ThroughputWay way) {
         long overflow = way.up() ? 0 : report.here().receiveOverflow();
         if (overflow > NOTABLE * Math.max(1, way.datagramsExpected()) && overflow >= way.lost() / 2) {
-            return Optional.of(new ThroughputVerdict(Limit.HERE, List.of(overflow + " datagrams arrived but were dropped"
-                    + " because the receive buffer was full")));
+            return Optional.of(new ThroughputVerdict(Limit.HERE, List.of(overflow + " datagrams arrived but were"
+                    + " dropped because the receive buffer was full")));
         }
         double asked = (double) plan.load().bitsPerSecond() * plan.flow().streams();
         if (asked > 0 && way.sentBitsPerSecond() >= CARRIED * asked || way.lossRatio() >= NOTABLE) {
@@ -269,7 +272,8 @@ record ThroughputVerdict(Limit limit, List<String> reasons) {
 
     /** For people: who was the limit, and why. */
     String sentence(ThroughputPlan plan, ThroughputWay way) {
-        String rate = Figures.rate(way.bitsPerSecond()) + " of " + ThroughputText.protocol(plan) + " payload " + way.name();
+        String rate = Figures.rate(way.bitsPerSecond()) + " of " + ThroughputText.protocol(plan) + " payload "
+                + way.name();
         String because = reasons.isEmpty() ? "" : ": " + String.join("; ", reasons);
         boolean udp = plan.flow().protocol() == ThroughputProtocol.UDP;
         return switch (limit) {

@@ -63,7 +63,8 @@ record ThroughputWay(boolean up, List<ThroughputStreamReport> streams, int block
 
     /** Payload that was handed to the kernel, bits per second; 0 if not told. */
     double sentBitsPerSecond() {
-        return streams.stream().mapToDouble(stream -> stream.sent().map(ThroughputEnd::bitsPerSecond).orElse(0.0)).sum();
+        return streams.stream().mapToDouble(stream -> stream.sent().map(ThroughputEnd::bitsPerSecond).orElse(0.0))
+                .sum();
     }
 
     long bytes() {
@@ -118,7 +119,9 @@ record ThroughputWay(boolean up, List<ThroughputStreamReport> streams, int block
                 .orElse(UNKNOWN)));
     }
 
-    /** Datagrams that arrived, copies too; -1 if the receiver does not tell. A peer tells bytes, all of equal length. */
+    /**
+     * Datagrams that arrived, copies too; -1 if the receiver does not tell. A peer tells bytes, all of equal length.
+     */
     long datagramsReceived() {
         return known(streams.stream().mapToLong(stream -> stream.received().map(this::arrived).orElse(UNKNOWN)));
     }
@@ -145,7 +148,8 @@ record ThroughputWay(boolean up, List<ThroughputStreamReport> streams, int block
     /** Arrived behind one with a higher number, copies not among them; -1 if the receiver does not tell. */
     long reordered() {
         return known(streams.stream().flatMap(stream -> stream.received().stream()).map(ThroughputEnd::datagrams)
-                .mapToLong(told -> told.duplicates() < 0 ? UNKNOWN : Math.max(0, told.outOfOrder() - told.duplicates())));
+                .mapToLong(told -> told.duplicates() < 0 ? UNKNOWN
+                : Math.max(0, told.outOfOrder() - told.duplicates())));
     }
 
     private LongStream received(ToLongFunction<ThroughputDatagrams> field) {
@@ -154,8 +158,8 @@ record ThroughputWay(boolean up, List<ThroughputStreamReport> streams, int block
     }
 
     /**
-     * Datagrams that should have arrived, -1 if not known: up, all that were sent, as the server stops behind them; down,
-     * those up to the last that arrived, as the others may have been on their way when this end stopped.
+     * Datagrams that should have arrived, -1 if not known: up, all that were sent, as the server stops behind them;
+     * down, those up to the last that arrived, as the others may have been on their way when this end stopped.
      */
     long datagramsExpected() {
         return up ? datagramsSent() : known(received(ThroughputDatagrams::packets));

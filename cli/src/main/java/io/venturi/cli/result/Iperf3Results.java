@@ -89,7 +89,8 @@ final class Iperf3Results {
                     .filter(Json::present).mapToDouble(Json::number).filter(us -> us > 0).toArray();
             pieces.add(new Piece(all.get("start").number(), all.get("end").number(),
                     all.get("bits_per_second").number(), all.get("lost_percent").number(),
-                    sum.equals("sum") ? ThroughputResults.mean(rtts) * 1e3 : Double.NaN, all.get("retransmits").number(), false));
+                    sum.equals("sum") ? ThroughputResults.mean(rtts) * 1e3 : Double.NaN,
+                    all.get("retransmits").number(), false));
         }
         if (!pieces.isEmpty()) {
             to.intervals.add(new IntervalSeries("intervals", "rate", "round trip as TCP sees it", pieces));

@@ -6,7 +6,8 @@ import java.util.OptionalDouble;
 
 /**
  * A value of a JSON document that knows where it stood. What is missing is a value too, so that readers can walk down
- * and ask at the end: numbers are then NaN, texts and lists empty. A value of the wrong type is an error with its place.
+ * and ask at the end: numbers are then NaN, texts and lists empty. A value of the wrong type is an error with its
+ * place.
  */
 public final class Json {
     private static final Json MISSING = new Json("", "", 0, 0, null, false);

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads {@code venturi throughput --json}, schema {@code docs/schema/throughput.schema.json}: a result for each way. */
+/**
+ * Reads {@code venturi throughput --json}, schema {@code docs/schema/throughput.schema.json}: a result for each way.
+ */
 final class ThroughputResults {
 
     private ThroughputResults() {

@@ -172,8 +172,8 @@ class ConfigurationTest {
             rtt = 5                           | config.toml:1:1: rtt is a table                        | [rtt]
             version = 2                       | config.toml:1:1: version is 1                          | 1
             [access]~allow = "10.0.0.0/8"     | config.toml:1:1: [access] is kept                      | remove
-            [rtt]~interval = "0s"             | The interval must be above 0                           | config.toml:2:1 says --interval 0s
-            [rtt]~duration = "1s"~count = 5   | exclude each other                                     | config.toml:3:1 says --count 5
+            [rtt]~interval = "0s"             | The interval must be above 0 | config.toml:2:1 says --interval 0s
+            [rtt]~duration = "1s"~count = 5   | exclude each other | config.toml:3:1 says --count 5
             """)
     void shouldSayWhereWhatIsWrong(String text, String where, String what) throws IOException {
         file(text.replace('~', '\n'));
@@ -221,7 +221,8 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rtt host", "rtt --continuous --schedule poisson --protocol stamp host", "capacity --both host",
+    @ValueSource(strings = {"rtt host", "rtt --continuous --schedule poisson --protocol stamp host",
+            "capacity --both host",
         "capacity --search loss host"})
     void shouldWriteTheDryRunAsJsonThatMatchesItsSchema(String line) throws IOException {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

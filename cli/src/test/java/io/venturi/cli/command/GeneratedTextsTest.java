@@ -97,7 +97,8 @@ class GeneratedTextsTest {
 
         String page = ManPage.of(rtt.getCommandSpec(), "1.2.3");
 
-        for (String part : List.of(".SH \"OPTIONS\"\n", ".SS \"Probes\"\n", "\\fB\\-i\\fR, \\fB\\-\\-interval\\fR=\\fIDUR\\fR",
+        for (String part : List.of(".SH \"OPTIONS\"\n", ".SS \"Probes\"\n",
+                "\\fB\\-i\\fR, \\fB\\-\\-interval\\fR=\\fIDUR\\fR",
                 ".SH \"EXAMPLES\"\n", "venturi rtt host \\-i 1ms \\-d 1m", "\\fBVENTURI_RTT_OPTION\\fR",
                         "Default: 10ms.")) {
             assertTrue(page.contains(part), part + " is not in\n" + page);

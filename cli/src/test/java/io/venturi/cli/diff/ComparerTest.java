@@ -168,7 +168,8 @@ class ComparerTest {
     }
 
     private static Result with(Result run, Map<String, String> setUp) {
-        return new Result(run.file(), run.kind(), run.direction(), run.tool(), run.where(), run.startNs(), run.summary(),
+        return new Result(run.file(), run.kind(), run.direction(), run.tool(), run.where(), run.startNs(),
+                run.summary(),
                 run.warnings(), setUp, run.figures(), run.distributions(), run.delays(), run.intervals(), run.steps(),
                 run.facts());
     }
@@ -176,7 +177,8 @@ class ComparerTest {
     private static Result slower(Result run, double factor) {
         List<Figure> figures = run.figures().stream().map(figure -> new Figure(figure.metric(), figure.label(),
                 figure.value() * factor, figure.unit())).toList();
-        return new Result(run.file(), run.kind(), run.direction(), run.tool(), run.where(), run.startNs(), run.summary(),
+        return new Result(run.file(), run.kind(), run.direction(), run.tool(), run.where(), run.startNs(),
+                run.summary(),
                 run.warnings(), run.setUp(), figures, run.distributions(), run.delays(), run.intervals(), run.steps(),
                 run.facts());
     }

@@ -91,7 +91,8 @@ class Iperf3MainTest {
     @Test
     void shouldPlanWhatTheOptionsSay() {
         ScriptedEngine engine = tcp();
-        assertEquals(0, run(engine, "-uc", "h", "-p", "5300", "-b", "1.5M/10", "-k", "2K", "-l1000", "--para", "3", "--bidir",
+        assertEquals(0, run(engine, "-uc", "h", "-p", "5300", "-b", "1.5M/10", "-k", "2K", "-l1000", "--para", "3",
+                "--bidir",
                 "-O", "2", "-i", "0.5", "--dscp", "ef", "-w", "1M", "--cport=6000", "-6", "-A", "1,2", "-C", "reno"));
         ThroughputPlan plan = engine.plans().getFirst();
         assertEquals(new ThroughputPlan.Flow(ThroughputProtocol.UDP, ThroughputDirection.BOTH, 3), plan.flow());
@@ -199,7 +200,8 @@ class Iperf3MainTest {
         ScriptedEngine engine = new ScriptedEngine(samples.events(1),
                 samples.report(1, EndState.INTERRUPTED, new ThroughputFailure(119, "stopped")));
         assertEquals(1, run(engine, "-c", "h"));
-        assertTrue(out().endsWith("[  5]   0.00-1.00   sec  0.00 Bytes  0.00 bits/sec                  receiver\n"), out());
+        assertTrue(out().endsWith("[  5]   0.00-1.00   sec  0.00 Bytes  0.00 bits/sec                  receiver\n"),
+                out());
         assertEquals("iperf3: interrupt - the client has terminated\n", err());
     }
 
@@ -256,7 +258,8 @@ class Iperf3MainTest {
         assertEquals("1.00 Mbits/sec", Units.rate(1_000_000, Units.ADAPTIVE));
         assertEquals("1280 KBytes/sec", Units.rate(10_485_760, 'K'));
         assertEquals("0.01 Gbits/sec", Units.rate(10_485_760, 'g'));
-        assertEquals(List.of("0", "18", "0.021", "1e+02", "1.2e+02", "0.8"), List.of(Units.percent(0), Units.percent(18.2),
+        assertEquals(List.of("0", "18", "0.021", "1e+02", "1.2e+02", "0.8"),
+                List.of(Units.percent(0), Units.percent(18.2),
                 Units.percent(0.0213), Units.percent(100), Units.percent(120), Units.percent(0.8)));
     }
 }

@@ -46,7 +46,8 @@ final class Samples {
     }
 
     private ThroughputStream stream(int index) {
-        boolean up = direction == ThroughputDirection.UP || direction == ThroughputDirection.BOTH && index < perDirection;
+        boolean up = direction == ThroughputDirection.UP || direction == ThroughputDirection.BOTH
+                && index < perDirection;
         InetSocketAddress here = new InetSocketAddress("127.0.0.1", server ? 5201 : 40_000 + index);
         InetSocketAddress there = new InetSocketAddress("127.0.0.1", server ? 40_000 + index : 5201);
         return new ThroughputStream(index, index == 0 ? 1 : index + 2, 5 + 2 * index, up != server, here, there);

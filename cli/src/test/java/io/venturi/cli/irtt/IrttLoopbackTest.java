@@ -64,8 +64,8 @@ class IrttLoopbackTest {
 
         assertTrue(printed.contains("\nseq=0 rtt="), printed);
         // on a busy machine send times may be missed: then fewer than 5, but as many received as sent
-        assertTrue(Pattern.compile("   packets sent/received: ([1-5])/\\1 \\(0\\.00% loss\\)\n").matcher(printed).find(),
-                printed);
+        assertTrue(Pattern.compile("   packets sent/received: ([1-5])/\\1 \\(0\\.00% loss\\)\n").matcher(printed)
+                .find(), printed);
         assertTrue(printed.contains("           packet length: 60 bytes\n"), printed);
         assertTrue(printed.endsWith(out()), out());
     }

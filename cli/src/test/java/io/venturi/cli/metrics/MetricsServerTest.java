@@ -21,9 +21,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class MetricsServerTest {
-    private static HttpResponse<String> get(MetricsServer server, String path) throws IOException, InterruptedException {
+    private static HttpResponse<String> get(MetricsServer server, String path) throws IOException,
+            InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.address().getPort() + path))
+            return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.address().getPort()
+                    + path))
                     .build(), HttpResponse.BodyHandlers.ofString());
         }
     }

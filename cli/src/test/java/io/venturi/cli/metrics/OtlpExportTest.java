@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 class OtlpExportTest {
     private record Request(String path, String type, byte[] body) {
         boolean holds(byte[] part) {
-            return new String(body, StandardCharsets.ISO_8859_1).contains(new String(part, StandardCharsets.ISO_8859_1));
+            return new String(body, StandardCharsets.ISO_8859_1)
+                    .contains(new String(part, StandardCharsets.ISO_8859_1));
         }
 
         boolean holds(double value) {

@@ -40,7 +40,8 @@ class HistoryCrashTest {
 
             long[] found = verify(file);
 
-            assertTrue(found[0] == acknowledged + 1 || found[0] == acknowledged + 2, "round " + round + ": acknowledged "
+            assertTrue(found[0] == acknowledged + 1 || found[0] == acknowledged + 2, "round " + round
+                    + ": acknowledged "
                     + acknowledged + ", so " + (acknowledged + 1) + " intervals or one more, but " + found[0]);
             assertEquals(found[0], found[1], "replies and delays are kept together");
             kept = found[0];
@@ -51,8 +52,8 @@ class HistoryCrashTest {
     /** Write from this number on; SIGKILL some time after so many were acknowledged. Gives the last one that was. */
     private long killedAfter(Path file, long first, int lines, int thenNs) throws Exception {
         Process writer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), HistoryWriter.class.getName(), file.toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED",
+                "-cp", System.getProperty("java.class.path"), HistoryWriter.class.getName(), file.toString(),
                 Long.toString(first)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
@@ -84,7 +85,8 @@ class HistoryCrashTest {
 
     /** Sound, and how many intervals and delays there are, joined or not. */
     private static long[] verify(Path file) throws Exception {
-        try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + file); Statement sql = raw.createStatement()) {
+        try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement sql = raw.createStatement()) {
             try (ResultSet check = sql.executeQuery("PRAGMA integrity_check")) {
                 assertEquals("ok", check.getString(1));
             }

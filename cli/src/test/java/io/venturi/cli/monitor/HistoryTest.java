@@ -72,7 +72,8 @@ class HistoryTest {
 
     @Test
     void shouldSayWhatToDoWhenTheFileIsNoHistory() throws IOException {
-        Path other = Files.writeString(folder.resolve("x.db"), "this is a text and no database, for certain".repeat(50));
+        Path other = Files.writeString(folder.resolve("x.db"),
+                "this is a text and no database, for certain".repeat(50));
 
         HostException failure = assertThrows(HostException.class, () -> History.open(other));
 
@@ -83,7 +84,8 @@ class HistoryTest {
     @Test
     void shouldRefuseAHistoryOfANewerFormat() throws Exception {
         History.open(file()).close();
-        try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + file()); Statement sql = raw.createStatement()) {
+        try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement sql = raw.createStatement()) {
             sql.execute("PRAGMA user_version = 9");
         }
 
@@ -118,11 +120,13 @@ class HistoryTest {
     void shouldDropTheOldestWhenTheFileBecomesTooLarge() throws Exception {
         Random random = new Random(1);
         try (History history = History.open(file())) {
-            HistoryUpkeep upkeep = new HistoryUpkeep(history, new HistoryUpkeep.Limits(DAY_MS, DAY_MS, DAY_MS, 1 << 20));
+            HistoryUpkeep upkeep = new HistoryUpkeep(history,
+                    new HistoryUpkeep.Limits(DAY_MS, DAY_MS, DAY_MS, 1 << 20));
             for (int i = 0; i < 20; i++) {
                 List<Window> many = new ArrayList<>();
                 for (int k = 0; k < 100; k++) {
-                    many.add(window("a", T0 + (i * 100L + k) * 10_000, 0, random.longs(400, 1000, 100_000_000).toArray()));
+                    many.add(window("a", T0 + (i * 100L + k) * 10_000, 0, random.longs(400, 1000, 100_000_000)
+                            .toArray()));
                 }
                 history.append(many);
                 upkeep.run(T0 + i * 1_000_000L);

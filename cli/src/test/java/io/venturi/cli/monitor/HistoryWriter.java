@@ -9,7 +9,8 @@ import java.util.List;
 final class HistoryWriter {
     private static final long DAY_MS = 86_400_000;
     /** Joins are due all the time. */
-    private static final HistoryUpkeep.Limits HASTY = new HistoryUpkeep.Limits(300_000, 3_600_000, 400 * DAY_MS, 1L << 30);
+    private static final HistoryUpkeep.Limits HASTY = new HistoryUpkeep.Limits(300_000, 3_600_000, 400 * DAY_MS,
+            1L << 30);
     private static final int MOST = 200_000;
 
     private HistoryWriter() {

@@ -71,7 +71,8 @@ class MonitorJsonSchemaTest {
     void shouldMeasureATargetAndOneThatDoesNotAnswer() throws InterruptedException {
         RttPlan.Precision precision = new RttPlan.Precision(RttPlan.Wakeup.HYBRID, true, -1, 0, false, 0);
         List<MonitorEvent> events = new ArrayList<>();
-        try (Server server = Server.start(new ServePlan(List.of("127.0.0.1:0"), RttPlan.Family.ANY, ServePlan.Irtt.DEFAULT,
+        try (Server server = Server.start(new ServePlan(List.of("127.0.0.1:0"), RttPlan.Family.ANY,
+                ServePlan.Irtt.DEFAULT,
                 new ServePlan.Stamp(List.of(), true, new byte[0], 0), 0, precision), (who, code, detail) -> { })) {
             int port = server.addresses().getFirst().getPort();
             MonitorPlan plan = new MonitorPlan(List.of(MonitorTarget.parse("here=127.0.0.1:" + port,
@@ -88,7 +89,8 @@ class MonitorJsonSchemaTest {
         Window here = events.stream().filter(MonitorEvent.Interval.class::isInstance)
                 .map(event -> ((MonitorEvent.Interval) event).window()).filter(window -> window.target().equals("here"))
                 .findFirst().orElseThrow();
-        assertEquals(here.counts().sent(), here.counts().received() + here.counts().lost() + here.counts().unobserved());
+        assertEquals(here.counts().sent(), here.counts().received() + here.counts().lost()
+                + here.counts().unobserved());
         assertTrue(here.counts().sent() > 10 && here.delays().getTotalCount() > 0, here.counts().toString());
     }
 }

@@ -56,9 +56,10 @@ class ClockReportTest {
                 new Entry("ptp0", "igb, of eth0", Optional.of(card), ""),
                 new Entry("ptp11", "PTP hardware clock", Optional.empty(), "open(/dev/ptp11) failed: EACCES: permission"
                         + " denied. Reading a PTP hardware clock needs permission for that file.")),
-                new ClockReport.Kernel(wallClock.synchronised(), List.of("PLL", "NANO"), -1_234, 12.3, 500_000, 20, taiOffsetS,
-                        1), List.of(new Keeper("chronyd", true, "follows 192.0.2.1, stratum 2; offset -2507 ns, error up"
-                        + " to 8538 ns, frequency -0.018 ppm"), new Keeper("ptp4l", false, "no ptp4l runs here")),
+                new ClockReport.Kernel(wallClock.synchronised(), List.of("PLL", "NANO"), -1_234, 12.3, 500_000, 20,
+                taiOffsetS,
+                        1), List.of(new Keeper("chronyd", true, "follows 192.0.2.1, stratum 2; offset -2507 ns, error"
+                        + " up to 8538 ns, frequency -0.018 ppm"), new Keeper("ptp4l", false, "no ptp4l runs here")),
                 List.of("chronyd", "ntpd"), wallClock);
     }
 

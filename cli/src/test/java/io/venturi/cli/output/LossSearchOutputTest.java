@@ -59,13 +59,14 @@ class LossSearchOutputTest {
     void shouldShowARowForEachSizeAndSayWhatWasTheLimit() {
         String text = text(out -> LossSearchText.print(plan, report, out));
 
-        assertTrue(text.contains("   512       1000.0      3.952      4.096      4.256      12    4.5e-04  loss\n"), text);
+        assertTrue(text.contains("   512       1000.0      3.952      4.096      4.256      12    4.5e-04  loss\n"),
+                text);
         assertTrue(text.contains("at 1010.0 frames/s 20 of 2020 (15 on the way there, 5 back) were lost"), text);
         assertTrue(text.contains("1518 bytes: at least 900.0 frames/s"), text);
         assertTrue(text.contains("limited by this host: 100 send times missed, 20 refused by its kernel, 3 not taken in"
                 + ". The path may carry more."), text);
         assertTrue(text.contains("64 bytes: impossible: the headers alone are longer."), text);
-        assertTrue(text.contains("venturi capacity 192.0.2.1 --search loss --frame-sizes 64,512 --loss-ratio 0.0 --trial"
-                + " 2s --repeat 3 --resolution 0.01 --start-rate 10000000bps -4"), text);
+        assertTrue(text.contains("venturi capacity 192.0.2.1 --search loss --frame-sizes 64,512 --loss-ratio 0.0"
+                + " --trial 2s --repeat 3 --resolution 0.01 --start-rate 10000000bps -4"), text);
     }
 }

@@ -47,7 +47,8 @@ class OneWayTextTest {
         System.setProperty("slf4j.internal.verbosity", "ERROR"); // no logger is wanted
         schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(Path.of("..", "docs", "schema", "rtt.schema.json")));
-        ServePlan plan = new ServePlan(List.of("127.0.0.1:0"), RttPlan.Family.ANY, ServePlan.Irtt.DEFAULT, 0, PRECISION);
+        ServePlan plan = new ServePlan(List.of("127.0.0.1:0"), RttPlan.Family.ANY, ServePlan.Irtt.DEFAULT, 0,
+                PRECISION);
         try (Server server = Server.start(plan, (_, _, _) -> { }); RttTest test = RttTest.prepare(new RttPlan(
                 new RttPlan.Target("127.0.0.1:" + server.addresses().getFirst().getPort(), RttPlan.Family.ANY, "", ""),
                 new RttPlan.Probes(200_000_000, 10_000_000, 100, "none", false), RttPlan.Replies.ALL,
@@ -121,7 +122,8 @@ class OneWayTextTest {
         String good = text(related(new ClockRelation.Synchronised(own, peer, 1_000, false), uncertainty));
         String bad = text(related(new ClockRelation.Synchronised(own, peer, 1_000, true), uncertainty));
 
-        assertTrue(good.contains("+- 3 us (bound), clocks synchronised within 1 us (here: ptp4l on eth0 follows"), good);
+        assertTrue(good.contains("+- 3 us (bound), clocks synchronised within 1 us (here: ptp4l on eth0 follows"),
+                good);
         assertFalse(good.contains("NOT TO BE TRUSTED"), good);
         assertTrue(bad.contains("NOT TO BE TRUSTED: packets seem to arrive before they were sent"), bad);
     }

@@ -113,7 +113,8 @@ class RttJsonSchemaTest {
             RttPlan plan = new RttPlan(new RttPlan.Target(RttPlan.Protocol.STAMP,
                     "127.0.0.1:" + server.addresses().getFirst().getPort(), RttPlan.Family.ANY, "", ""),
                     new RttPlan.Probes(100_000_000, 5_000_000, 0, "none", false), RttPlan.Replies.ALL,
-                    RttPlan.Marks.NONE, RttPlan.OPEN_TIMEOUTS, WaitRule.DEFAULT, true, new byte[0], PRECISION, KEEP_ALL);
+                    RttPlan.Marks.NONE, RttPlan.OPEN_TIMEOUTS, WaitRule.DEFAULT, true, new byte[0], PRECISION,
+                    KEEP_ALL);
             try (RttTest test = RttTest.prepare(plan, RttListener.NONE); RttReport report = test.run()) {
                 String json = json(report, true);
 

@@ -77,8 +77,8 @@ class ThroughputJsonSchemaTest {
                     new ThroughputPlan.Target("127.0.0.1:" + server.addresses().getFirst().getPort()),
                     new ThroughputPlan.Flow(protocol, direction, streams),
                     new ThroughputPlan.Limits(0, Duration.ofMillis(300), 0, 0),
-                    new ThroughputPlan.Load(1000, 8_000_000, 0, 0, 1000, protocol == ThroughputProtocol.TCP, false, false,
-                            false, false), ThroughputPlan.Socket.DEFAULT,
+                    new ThroughputPlan.Load(1000, 8_000_000, 0, 0, 1000, protocol == ThroughputProtocol.TCP, false,
+                    false, false, false), ThroughputPlan.Socket.DEFAULT,
                     new ThroughputPlan.Reporting(10_000_000, "a title", "", false, -1), ThroughputPlan.Access.NONE,
                     ThroughputPlan.Timeouts.DEFAULT, precision);
             try (ThroughputTest test = ThroughputTest.prepare(plan, ThroughputListener.NONE)) {
@@ -110,8 +110,8 @@ class ThroughputJsonSchemaTest {
         String interval = text(out -> ThroughputJson.writeLine(reports.report().intervals().getFirst(), out));
         String test = text(out -> ThroughputJson.writeLine(reports.plan(), reports.report(), out));
 
-        assertTrue(interval.startsWith("{\"startNs\":0,\"endNs\":10000000000,\"omitted\":false,\"parts\":[{\"stream\":1,"),
-                interval);
+        assertTrue(interval.startsWith("{\"startNs\":0,\"endNs\":10000000000,\"omitted\":false,\"parts\":"
+                + "[{\"stream\":1,"), interval);
         assertEquals(1, interval.lines().count());
         assertValid("{\"schema\":\"venturi.throughput/1\",\"host\":{\"system\":\"Linux\",\"kernel\":\"6\","
                 + "\"architecture\":\"amd64\",\"cpus\":2,\"java\":\"25\"},\"tests\":[" + test.strip() + "]}");
@@ -142,7 +142,8 @@ class ThroughputJsonSchemaTest {
         String text = text(out -> ThroughputText.print(reports.plan(), reports.report(), out));
 
         String flowing = text.replaceAll("\\s+", " ");
-        assertTrue(flowing.contains("100 Mbit/s of payload up, 125000000 bytes in 10.0 s, counted by the receiver"), text);
+        assertTrue(flowing.contains("100 Mbit/s of payload up, 125000000 bytes in 10.0 s, counted by the receiver"),
+                text);
         assertTrue(flowing.contains("Verdict: 100 Mbit/s of TCP payload up. The receive window of the server was the"
                 + " limit"), text);
         assertTrue(text.lines().allMatch(line -> line.length() <= 80), text);

@@ -57,8 +57,8 @@ final class ThroughputReports {
 
     ThroughputPlan plan() {
         return new ThroughputPlan(new ThroughputPlan.Target(server), new ThroughputPlan.Flow(protocol, direction, 1),
-                new ThroughputPlan.Limits(0, 10, 0, 0), new ThroughputPlan.Load(BLOCK, askedBitsPerSecond, 0, pacingAsked,
-                        1000, false, false, false, false, false), ThroughputPlan.Socket.DEFAULT,
+                new ThroughputPlan.Limits(0, 10, 0, 0), new ThroughputPlan.Load(BLOCK, askedBitsPerSecond, 0,
+                pacingAsked, 1000, false, false, false, false, false), ThroughputPlan.Socket.DEFAULT,
                 ThroughputPlan.Reporting.DEFAULT, ThroughputPlan.Access.NONE, ThroughputPlan.Timeouts.DEFAULT,
                 RttPlan.Precision.DEFAULT);
     }
@@ -87,13 +87,14 @@ final class ThroughputReports {
                 udp ? Optional.of(up ? sent.datagrams() : received.datagrams()) : Optional.empty())));
         ThroughputSettings settings = new ThroughputSettings(protocol, direction, 1, BLOCK, 0, 10, 0, 0,
                 askedBitsPerSecond, 0, pacingAsked, 0, 0, 0, false, "", "");
-        ThroughputStart start = new ThroughputStart(false, local, remote, "c", 1_000 * SECOND, settings, List.of(stream),
-                1448, 2_000_000, 2_000_000);
+        ThroughputStart start = new ThroughputStart(false, local, remote, "c", 1_000 * SECOND, settings,
+                List.of(stream), 1448, 2_000_000, 2_000_000);
         return new ThroughputReport(Optional.of(start), List.of(interval), List.of(new ThroughputStreamReport(stream,
                 Optional.of(sent), Optional.of(received), told ? Optional.of(evidence) : Optional.empty())),
-                new ThroughputCpu(30, 10, 20), Optional.of(new ThroughputCpu(serverCpu, 0, serverCpu)), "cubic", "cubic",
-                ThroughputOutput.NONE, end, end == EndState.COMPLETED ? ThroughputFailure.NONE
-                        : new ThroughputFailure(1, "the peer is gone"), 1_010 * SECOND, HostConditions.UNKNOWN, List.of(),
+                new ThroughputCpu(30, 10, 20), Optional.of(new ThroughputCpu(serverCpu, 0, serverCpu)), "cubic",
+                "cubic", ThroughputOutput.NONE, end, end == EndState.COMPLETED ? ThroughputFailure.NONE
+                        : new ThroughputFailure(1, "the peer is gone"), 1_010 * SECOND, HostConditions.UNKNOWN,
+                        List.of(),
                 new ThroughputHost(thread, refused, overflow), latency);
     }
 

@@ -104,7 +104,8 @@ class ResultReaderTest {
                 "intervals": [{"startNs": 0, "endNs": 1000000000, "omitted": false, "parts": [{"stream": 1,
                 "direction": "up", "bytes": 1, "bitsPerSecond": 8}]}], "ways": [{"direction": "up",
                 "goodputBitsPerSecond": 8, "countedBy": "receiver", "bytes": 1, "durationNs": 1, "verdict":
-                {"limit": "path", "reasons": [], "sentence": "Eight."}}], "evidence": {}, "notices": []}]}""")).getFirst();
+                {"limit": "path", "reasons": [], "sentence": "Eight."}}],
+                "evidence": {}, "notices": []}]}""")).getFirst();
 
         assertEquals(8, result.value("goodput"));
         assertEquals(3000, result.value("tcpRtt"));
@@ -127,7 +128,8 @@ class ResultReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
         "'{\"a\":\n tru'; 2; this is not JSON",
-        "'{\"schema\":\"venturi.rtt/1\",\"run\":{\"agreed\":{},\n\"startWallNs\":\"x\"},\"metrics\":[]}'; 2; a number was",
+        "'{\"schema\":\"venturi.rtt/1\",\"run\":{\"agreed\":{},\n\"startWallNs\":\"x\"},\"metrics\":[]}'; 2; a number"
+            + " was",
         "'{\"schema\":\"venturi.rtt/1\"}'; 1; is missing",
         "'{\"schema\":\"venturi.rtt/9\"}'; 1; not a result this version",
         "'[]'; 1; an object was expected",

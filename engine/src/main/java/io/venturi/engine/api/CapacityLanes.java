@@ -29,8 +29,8 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 
 /**
- * Opens a socket for each test of a server, and closes it when the test is over. As many tests run on lanes of their own
- * as there are CPUs; more share these lanes, for threads that wait for each other's CPUs serve nobody. Thread-safe.
+ * Opens a socket for each test of a server, and closes it when the test is over. As many tests run on lanes of their
+ * own as there are CPUs; more share these lanes, for threads that wait for each other's CPUs serve nobody. Thread-safe.
  */
 final class CapacityLanes {
     private static final long SPIN_AFTER_WORK_NS = TimeUnit.MICROSECONDS.toNanos(50);

@@ -21,8 +21,8 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * Writes the stamps of received load to a CSV file per connection, on a thread of its own: a lane puts them into a ring,
- * and what a full ring has no room for is counted and told.
+ * Writes the stamps of received load to a CSV file per connection, on a thread of its own: a lane puts them into a
+ * ring, and what a full ring has no room for is counted and told.
  *
  * <p>Thread-safe. Runs from its making until {@link #close}.
  */

@@ -64,7 +64,8 @@ public final class CapacityTest implements AutoCloseable {
         try {
             latency.ifPresent(this::idle);
             CapacityReport report = load();
-            return latency.flatMap(probe -> probe.finish(LoadedLatencies.Load.of(report), listener)).map(report::with).orElse(report);
+            return latency.flatMap(probe -> probe.finish(LoadedLatencies.Load.of(report), listener)).map(report::with)
+                    .orElse(report);
         } finally {
             latency.ifPresent(LatencyProbe::close);
         }

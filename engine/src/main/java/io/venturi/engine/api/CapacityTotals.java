@@ -43,12 +43,12 @@ final class CapacityTotals {
         return new Load(sent.sent(), sent.sentIpBytes(), sent.refused(), sent.refusals(),
                 sent.calls(),
                 new CapacityTally(c.get(Id.DELIVERED), c.get(Id.DELIVERED_BYTES), c.get(Id.DELIVERED_LOST),
-                        c.get(Id.DELIVERED_REORDERED), c.get(Id.DELIVERED_DUPLICATE), c.get(Id.DELIVERED_MARKED), Variation.NONE,
-                        Variation.NONE),
+                        c.get(Id.DELIVERED_REORDERED), c.get(Id.DELIVERED_DUPLICATE), c.get(Id.DELIVERED_MARKED),
+                        Variation.NONE, Variation.NONE),
                 c.get(Id.DELIVERED_BYTES) + c.get(Id.DELIVERED_HEADER_BYTES),
                 new CapacityTally(c.get(Id.RECEIVED), c.get(Id.RECEIVED_BYTES), c.get(Id.RECEIVED_LOST),
-                        c.get(Id.RECEIVED_REORDERED), c.get(Id.RECEIVED_DUPLICATE), c.get(Id.RECEIVED_MARKED), Variation.NONE,
-                        Variation.NONE),
+                        c.get(Id.RECEIVED_REORDERED), c.get(Id.RECEIVED_DUPLICATE), c.get(Id.RECEIVED_MARKED),
+                        Variation.NONE, Variation.NONE),
                 c.get(Id.RECEIVED_BYTES) + c.get(Id.RECEIVED_HEADER_BYTES), c.get(Id.RECEIVE_CALLS), wakeUps,
                 sent.missed());
     }

@@ -5,9 +5,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Finds the highest rate that passes: upwards by factors of 4 until a trial fails, then by halving the ratio between the
- * highest that passed and the lowest that failed; then that rate must pass its repetitions, or the search goes on below.
- * Knows no network.
+ * Finds the highest rate that passes: upwards by factors of 4 until a trial fails, then by halving the ratio between
+ * the highest that passed and the lowest that failed; then that rate must pass its repetitions, or the search goes on
+ * below. Knows no network.
  */
 final class RateBisection {
     private static final double FACTOR = 4;

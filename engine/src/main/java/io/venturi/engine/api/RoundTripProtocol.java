@@ -32,8 +32,8 @@ interface RoundTripProtocol {
      * @param negotiateOnly ask what the peer would grant, and run no test
      * @throws io.venturi.engine.error.ConfigException if the plan asks for what the protocol does not have
      */
-    RoundTripClient client(RttPlan plan, Launch launch, SyncState ownClock, boolean negotiateOnly, Transmitter transmitter,
-                           Recorder recorder);
+    RoundTripClient client(RttPlan plan, Launch launch, SyncState ownClock, boolean negotiateOnly,
+            Transmitter transmitter, Recorder recorder);
 
     /** The side that answers them, without a key, a log or a limit; for the warm-up. */
     Endpoint responder();

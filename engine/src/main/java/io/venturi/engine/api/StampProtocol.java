@@ -48,7 +48,8 @@ final class StampProtocol implements RoundTripProtocol {
     }
 
     /**
-     * How a plan's test is sent. A session identifier of its own keeps a test apart from one before it on the same port.
+     * How a plan's test is sent. A session identifier of its own keeps a test apart from one before it on the same
+     * port.
      *
      * @throws ConfigException if the plan asks for what STAMP does not have
      */

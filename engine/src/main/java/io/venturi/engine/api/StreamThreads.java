@@ -41,7 +41,9 @@ final class StreamThreads implements ThreadFactory {
         busiest = Double.isNaN(busiest) ? share : Math.max(busiest, share);
     }
 
-    /** Share of its time in which the busiest of the threads that have ended ran or waited for a CPU; NaN if not known. */
+    /**
+     * Share of its time in which the busiest of the threads that have ended ran or waited for a CPU; NaN if not known.
+     */
     synchronized double busiestShare() {
         return busiest;
     }

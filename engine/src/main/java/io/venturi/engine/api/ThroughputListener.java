@@ -5,8 +5,8 @@ import io.venturi.engine.metric.ThroughputOutput;
 import io.venturi.engine.metric.ThroughputReport;
 
 /**
- * Hears how a throughput test goes on, in order. Called by one thread at a time, never by one that carries data; must not
- * throw.
+ * Hears how a throughput test goes on, in order. Called by one thread at a time, never by one that carries data; must
+ * not throw.
  */
 @FunctionalInterface
 public interface ThroughputListener extends LatencyListener {

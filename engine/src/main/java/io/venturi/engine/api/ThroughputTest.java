@@ -57,7 +57,8 @@ public final class ThroughputTest implements AutoCloseable {
     public static ThroughputTest prepare(ThroughputPlan plan, ThroughputListener listener) {
         ThroughputPlan.Extension extension = plan.extension();
         Optional<Carrier> carrier = extension.protocol().isEmpty() ? Optional.empty()
-                : Optional.of(Carrier.of(Protocols.load(extension.plugins()), extension.protocol(), extension.options()));
+                : Optional.of(Carrier.of(Protocols.load(extension.plugins()), extension.protocol(),
+                extension.options()));
         ThroughputPlan.Target target = plan.target();
         InetSocketAddress server = Addresses.peer(target.peer(), target.family(), target.defaultPort()).getFirst();
         ThroughputTest test = new ThroughputTest(plan, listener, carrier, server,
@@ -70,7 +71,8 @@ public final class ThroughputTest implements AutoCloseable {
     }
 
     /**
-     * Connect, measure, swap results. Whatever the end, there is a report, which says how it ended and what was measured.
+     * Connect, measure, swap results. Whatever the end, there is a report, which says how it ended and what was
+     * measured.
      *
      * @throws io.venturi.engine.error.VenturiException if this host cannot do it, or the server cannot be reached
      */

@@ -58,7 +58,8 @@ final class WarmUp {
         RoundTripProtocol protocol = RoundTripProtocol.of(name);
         Counters counters = new Counters();
         Recorder recorder = new Recorder(RING_BYTES, counters);
-        RoundTripClient client = protocol.client(plan(name), Launch.byUser(), SyncState.UNKNOWN, false, connected, recorder);
+        RoundTripClient client = protocol.client(plan(name), Launch.byUser(), SyncState.UNKNOWN, false, connected,
+                recorder);
         RoundTripAnalyst analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, table, Long.MAX_VALUE,
                 RoundTripListener.NONE);
         Pacer pacer = new Pacer(Wakeup.BUSY, 0, null, true);

@@ -253,7 +253,8 @@ public final class ClockSurvey {
 
     private static Keeper chrony(Chrony told) {
         return new Keeper("chronyd", true, told.synchronised()
-                ? String.format(Locale.ROOT, "follows %s, stratum %d; offset %d ns, error up to %d ns, frequency %+.3f ppm",
+                ? String.format(Locale.ROOT, "follows %s, stratum %d; offset %d ns, error up to %d ns, frequency %+.3f"
+                + " ppm",
                         told.source(), told.stratum(), told.systemOffsetNs(), told.errorBoundNs(), told.frequencyPpm())
                 : "runs, but follows nobody");
     }

@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * What the kernel says of CLOCK_REALTIME. Reading it changes nothing and needs no permission.
  *
- * <p>{@code maxErrorNs} is what the program that disciplines the clock last wrote, growing by 500 us per second to 16 s.
- * ntpd and chronyd write an estimate; linuxptp writes 0 at each update, which says nothing.
+ * <p>{@code maxErrorNs} is what the program that disciplines the clock last wrote, growing by 500 us per second to 16
+ * s. ntpd and chronyd write an estimate; linuxptp writes 0 at each update, which says nothing.
  *
  * @param synchronised  somebody keeps the clock and has done so lately
  * @param status        bits as in the header, {@link #statusNames}

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
  * relation is a straight line. The error is the wider half width of the two comparisons beside the stamp, and what the
  * two clocks' drift against each other can have bent the line; beyond the ends it grows with the distance.
  *
- * <p>Thread: {@link #sample} by one thread, not the lane's, as it takes microseconds; the others by any, without waiting.
- * What has been sampled is kept, 24 bytes a second, up to a bound, then the oldest is forgotten.
+ * <p>Thread: {@link #sample} by one thread, not the lane's, as it takes microseconds; the others by any, without
+ * waiting. What has been sampled is kept, 24 bytes a second, up to a bound, then the oldest is forgotten.
  */
 public final class PhcTracker implements CardClock {
     /** A day and a half at one sample per second. */

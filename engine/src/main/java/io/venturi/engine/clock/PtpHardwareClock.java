@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 
 /**
  * The clock of a network card, {@code /dev/ptpN}: what hardware time stamps count in. It runs freely, from boot or from
- * 1970, unless a program such as ptp4l keeps it; then it is normally TAI. A reading is a system call and a look over the
- * PCIe bus, 0.5 to 5 us, so never one for a lane.
+ * 1970, unless a program such as ptp4l keeps it; then it is normally TAI. A reading is a system call and a look over
+ * the PCIe bus, 0.5 to 5 us, so never one for a lane.
  *
  * <p>Thread: one at a time.
  *
@@ -124,8 +124,8 @@ public final class PtpHardwareClock implements AutoCloseable {
         return switch (errno) {
             case Errno.ENOENT -> "This host has no PTP hardware clock of that number, or it is not shown in this"
                     + " container; `venturi clock` lists those it has.";
-            case Errno.EACCES, Errno.EPERM -> "Reading a PTP hardware clock needs permission for that file: run as root,"
-                    + " or let an udev rule give its group to this user.";
+            case Errno.EACCES, Errno.EPERM -> "Reading a PTP hardware clock needs permission for that file: run as"
+                    + " root, or let an udev rule give its group to this user.";
             case Errno.ENODEV -> "The network card it belongs to is gone.";
             default -> "";
         };

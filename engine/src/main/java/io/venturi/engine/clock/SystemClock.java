@@ -12,8 +12,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * The host's clocks, ns, about 25 ns a reading where the clock source can be read in user space.
  *
- * <p>Thread: {@link #MONOTONIC} any; one from {@link #realtime()} or {@link #tai()} belongs to the thread that reads it, because it
- * reads into a buffer of its own.
+ * <p>Thread: {@link #MONOTONIC} any; one from {@link #realtime()} or {@link #tai()} belongs to the thread that reads
+ * it, because it reads into a buffer of its own.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/clock_gettime.2.html">clock_gettime(2)</a>
  */

@@ -157,8 +157,8 @@ public record WallClock(KernelClockState kernel, Reading<Chrony> chrony, Reading
     }
 
     /**
-     * CLOCK_REALTIME less UTC by the card's clock, ns. The card shows TAI if the domain does; else, and where nobody has
-     * set it properly, it may show UTC: the nearest of what is possible counts.
+     * CLOCK_REALTIME less UTC by the card's clock, ns. The card shows TAI if the domain does; else, and where nobody
+     * has set it properly, it may show UTC: the nearest of what is possible counts.
      */
     static long systemAheadNs(Ptp4l told, PhcOffset phc, int kernelTaiS) {
         List<Long> possible = new ArrayList<>(List.of(0L));

@@ -9,7 +9,9 @@ package io.venturi.engine.clock;
  */
 public final class WallOffset {
     private static final int READINGS = 16;
-    /** At most, as long as none was quick: the first ones of a JVM are slow, as are those of a host that is overloaded. */
+    /**
+     * At most, as long as none was quick: the first ones of a JVM are slow, as are those of a host that is overloaded.
+     */
     private static final int FIRST_READINGS = 2_000;
     private static final long PERIOD_NS = 10_000_000;
     /** Readings farther apart were interrupted, all of them, and tell nothing. */

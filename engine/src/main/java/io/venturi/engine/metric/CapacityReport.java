@@ -58,7 +58,10 @@ public record CapacityReport(int mcIdent, long startWallNs, long endWallNs, Capa
         return connections.stream().anyMatch(CapacityConnection::ecnBleached);
     }
 
-    /** Maximum IP-layer capacity of RFC 9097: the first interval with the greatest rate, those of stalls only if all are. */
+    /**
+     * Maximum IP-layer capacity of RFC 9097: the first interval with the greatest rate, those of stalls only if all
+     * are.
+     */
     public Optional<CapacityInterval> maximum() {
         Optional<CapacityInterval> sound = greatest(intervals, interval -> interval.bitsPerSecond(CapacityLayer.IP),
                 interval -> !interval.stalled());

@@ -3,8 +3,8 @@ package io.venturi.engine.metric;
 /**
  * What a capacity server has done since it was started; no number ever falls, but for those of {@link Allocated}.
  */
-public record CapacityServerTotals(Setups setups, Activations activations, Invalid invalid, Load load, Messages messages,
-                                   Allocated allocated) {
+public record CapacityServerTotals(Setups setups, Activations activations, Invalid invalid, Load load,
+        Messages messages, Allocated allocated) {
 
     /** Set-up requests. */
     public record Setups(long requests, long accepted, long rejected, long badVersion, long badOption,

@@ -61,8 +61,8 @@ public sealed interface ClockRelation {
 
     /**
      * The offset was estimated from the packets of the test themselves, as the middle of the corridor that delays of at
-     * least 0 leave to it. The bound is rigorous as long as the clocks' rates are constant within a piece; it is reached
-     * if all of the delay is in one direction.
+     * least 0 leave to it. The bound is rigorous as long as the clocks' rates are constant within a piece; it is
+     * reached if all of the delay is in one direction.
      *
      * @param points        round trips used
      * @param dropped       round trips left out because they contradict their neighbours
@@ -106,7 +106,8 @@ public sealed interface ClockRelation {
 
         /** The greatest bound of all pieces, ns. */
         public double boundNs() {
-            return pieces.stream().mapToDouble(piece -> Math.max(piece.boundNs(piece.fromNs), piece.boundNs(piece.toNs)))
+            return pieces.stream().mapToDouble(piece -> Math.max(piece.boundNs(piece.fromNs),
+                    piece.boundNs(piece.toNs)))
                     .max().orElseThrow();
         }
 

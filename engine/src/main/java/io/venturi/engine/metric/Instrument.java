@@ -28,14 +28,15 @@ import java.util.Map;
  */
 public record Instrument(Summary departureLateness, Summary timerError, Summary sendCall,
                          long missedSlots, Map<Integer, Long> refusedByErrno, long stalls,
-                         long stalledNs, long stalledReplies, long ringOverruns, long socketOverflow, long outdatedReplies,
-                         long transmitStampsMissing, long receiveStampsMissing, long stampsDiscarded, Stamping stamping,
+                         long stalledNs, long stalledReplies, long ringOverruns, long socketOverflow,
+                         long outdatedReplies, long transmitStampsMissing, long receiveStampsMissing,
+                         long stampsDiscarded, Stamping stamping,
                          long ignoredDatagrams, long icmpErrors, long clockSteps, long firstClockStepNs,
                          Departures departures, HostConditions host) {
 
     /** True if something of our own may have shaped the result: what was missed, refused, overrun or stepped. */
     public boolean degraded() {
-        return missedSlots > 0 || departures.missedLaunch() > 0 || !refusedByErrno.isEmpty() || stalls > 0 || ringOverruns > 0 || socketOverflow > 0
-                || outdatedReplies > 0 || clockSteps > 0;
+        return missedSlots > 0 || departures.missedLaunch() > 0 || !refusedByErrno.isEmpty() || stalls > 0
+                || ringOverruns > 0 || socketOverflow > 0 || outdatedReplies > 0 || clockSteps > 0;
     }
 }

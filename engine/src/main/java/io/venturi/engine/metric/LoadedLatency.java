@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param loaded          round trips of probes sent while the load had its full rate
  * @param variation       one-way delay of the loaded direction under load, above the least of the test; empty if the
  *                        server gave no stamps
- * @param saturated       the path showed congestion then: loss, segments sent again, delay above a threshold, or CE marks
+ * @param saturated       the path showed congestion then: loss, segments sent again, delay above a threshold, or CE
+ *                 marks
  */
 public record LoadedLatency(ThroughputDirection direction, Probes probes, StampSource stampedBy, Spread idle,
                             Spread loaded, Optional<Spread> variation, boolean saturated) {

@@ -14,7 +14,8 @@ package io.venturi.engine.metric;
  * @param sendBufferLimitedUs       part of it in which our send buffer held us back
  * @param deliveryBitsPerSecond     at which the peer acknowledged, mean of the samples
  * @param pacingBitsPerSecond       at which the kernel let go, mean of the samples
- * @param emptyRttUs                smallest round-trip time the kernel remembers of single segments, the path's when empty
+ * @param emptyRttUs                smallest round-trip time the kernel remembers of single segments, the path's when
+ *                 empty
  */
 public record ThroughputEvidence(long mostCongestionWindowBytes, long mostSendWindowBytes, long leastRttUs,
                                  long meanRttUs, long mostRttUs, long reorderings, long busyUs,

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param streams            in the order of creation
  * @param local              CPU of this end
  * @param remote             CPU of the other end, empty if it did not tell
- * @param senderCongestion   congestion control at the end that sends (the client's in both directions), empty if not told
+ * @param senderCongestion   congestion control at the end that sends (the client's in both directions), empty if not
+ *                 told
  * @param receiverCongestion at the other end
  * @param serverOutput       the server's own report, if it was asked for
  * @param end                how it came to its end

@@ -3,8 +3,8 @@ package io.venturi.engine.metric;
 import java.util.List;
 
 /**
- * How far off a one-way delay may be as a whole: every value of a sample by the same amount, so that differences between
- * them are not concerned.
+ * How far off a one-way delay may be as a whole: every value of a sample by the same amount, so that differences
+ * between them are not concerned.
  *
  * @param boundNs       sum of the terms: the truth is not further away
  * @param statisticalNs standard deviation of an estimate, 0 if none was made; asymmetry of the path is not in it

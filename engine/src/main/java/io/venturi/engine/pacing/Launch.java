@@ -32,7 +32,8 @@ public final class Launch {
 
     /**
      * @param clock  on which launch times are given, {@link LaunchClock#NONE} for this process
-     * @param leadNs how long before it is due the kernel gets a probe; where times are latest times, how late one may be
+     * @param leadNs how long before it is due the kernel gets a probe; where times are latest times, how late one may
+     *               be
      * @param earlyNs how long before it is due the kernel may let a probe go
      */
     public Launch(LaunchClock clock, long leadNs, long earlyNs) {

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A capacity test in one direction as asked for; immutable and checked. Ranges are those of the UDP speed test protocol.
+ * A capacity test in one direction as asked for; immutable and checked. Ranges are those of the UDP speed test
+ * protocol.
  *
  * @param targets     servers, {@code host[:port]} each, over which the connections are dealt out
  * @param direction   of the load

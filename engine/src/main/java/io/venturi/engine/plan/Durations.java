@@ -36,8 +36,8 @@ public final class Durations {
         }
         BigDecimal ns = (negative ? sum.negate() : sum).setScale(0, RoundingMode.DOWN);
         if (at == 0 || at < rest.length() || ns.compareTo(LEAST) < 0 || ns.compareTo(MOST) > 0) {
-            throw new ConfigException("\"" + text + "\" is no duration. Write a number and a unit (ns, us, ms, s, m, h),"
-                    + " such as 500us, 10ms or 1m30s.");
+            throw new ConfigException("\"" + text + "\" is no duration. Write a number and a unit (ns, us, ms, s, m,"
+                    + " h), such as 500us, 10ms or 1m30s.");
         }
         return ns.longValueExact();
     }

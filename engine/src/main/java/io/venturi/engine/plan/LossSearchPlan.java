@@ -19,8 +19,8 @@ import java.util.List;
  * @param key         shared secret, empty for none
  * @param precision   what this host is asked for
  */
-public record LossSearchPlan(RttPlan.Target target, List<Integer> frameBytes, double lossRatio, long trialNs, int repeat,
-                             double resolution, double startBitsPerSecond, int trafficClass, byte[] key,
+public record LossSearchPlan(RttPlan.Target target, List<Integer> frameBytes, double lossRatio, long trialNs,
+        int repeat, double resolution, double startBitsPerSecond, int trafficClass, byte[] key,
                              RttPlan.Precision precision) {
     /** Sizes of RFC 2544 section 9.1 for Ethernet, and the usual jumbo frame. */
     public static final List<Integer> STANDARD_FRAMES = List.of(64, 128, 256, 512, 1024, 1280, 1518, 9018);

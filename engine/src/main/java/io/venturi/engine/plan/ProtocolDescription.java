@@ -22,7 +22,8 @@ public record ProtocolDescription(String name, String summary, List<ProtocolOpti
     private static final List<String> TAKEN = List.of("tcp", "udp", "sctp", "other");
 
     /** One that tells the engine of payload only. */
-    public ProtocolDescription(String name, String summary, List<ProtocolOption> options, List<ProtocolFigure> figures) {
+    public ProtocolDescription(String name, String summary, List<ProtocolOption> options,
+            List<ProtocolFigure> figures) {
         this(name, summary, options, figures, false, false);
     }
 

@@ -113,7 +113,8 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, St
     /**
      * The server of the UDP speed test protocol, for capacity tests.
      *
-     * @param binds       addresses to listen on, in the forms of those for IRTT, port 24601 unless given; empty for none
+     * @param binds       addresses to listen on, in the forms of those for IRTT, port 24601 unless given; empty for
+     *                 none
      * @param datagrams   what both ends must agree on, and how this end sends; random payload: allowed to clients
      * @param access      who may test
      * @param limits      what is granted at most
@@ -315,8 +316,8 @@ public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, St
             throw new ConfigException("A server needs at least one address to listen on.");
         }
         if (precision.stamps() == StampSetup.Choice.HARDWARE) {
-            throw new ConfigException("A server's replies carry the time of its own clock, which a network card does not"
-                    + " know: --stamps is best, kernel or user there.");
+            throw new ConfigException("A server's replies carry the time of its own clock, which a network card does"
+                    + " not know: --stamps is best, kernel or user there.");
         }
         if (hopLimit < 0 || hopLimit > 255) {
             throw new ConfigException("The TTL is 1 to 255, or 0 for the host's default, not " + hopLimit + ".");

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A throughput test as asked for, to be run with a server of iperf3, or of venturi if the protocol is neither TCP nor UDP;
- * immutable and checked.
+ * A throughput test as asked for, to be run with a server of iperf3, or of venturi if the protocol is neither TCP nor
+ * UDP; immutable and checked.
  *
  * @param target    whom to measure and from where
  * @param flow      how many streams, which way
@@ -235,8 +235,8 @@ public record ThroughputPlan(Target target, Flow flow, Limits limits, Load load,
             options = Map.copyOf(options);
             plugins = List.copyOf(plugins);
             if (protocol.isEmpty() && !options.isEmpty()) {
-                throw new ConfigException("TCP and UDP have no options of this kind; " + options.keySet().iterator().next()
-                        + " needs a protocol that has it.");
+                throw new ConfigException("TCP and UDP have no options of this kind; " + options.keySet().iterator()
+                        .next() + " needs a protocol that has it.");
             }
         }
     }
@@ -255,7 +255,8 @@ public record ThroughputPlan(Target target, Flow flow, Limits limits, Load load,
 
     public ThroughputPlan {
         if ((flow.protocol() == ThroughputProtocol.OTHER) == extension.protocol().isEmpty()) {
-            throw new ConfigException("A protocol that is neither TCP nor UDP needs a name, and only such a one has it.");
+            throw new ConfigException("A protocol that is neither TCP nor UDP needs a name, and only such a one has"
+                    + " it.");
         }
         boolean udp = flow.protocol() != ThroughputProtocol.TCP;
         int block = load.blockBytes();

@@ -74,7 +74,8 @@ public record EgressQueue(String device, Kind kind, String name, long deltaNs, b
      * @throws NativeException if it does not answer
      */
     public static Optional<EgressQueue> of(String device) {
-        return Optional.of(towards(InetAddress.getLoopbackAddress(), device)).filter(queue -> !queue.name.equals(UNKNOWN));
+        return Optional.of(towards(InetAddress.getLoopbackAddress(), device))
+                .filter(queue -> !queue.name.equals(UNKNOWN));
     }
 
     /** What these disciplines make of the interface with number {@code index}. */

@@ -9,8 +9,8 @@ package io.venturi.engine.socket;
  * @param groReceive              receive trains (UDP_GRO) and take them apart here
  * @param sendBufferBytes         SO_SNDBUF to ask for, 0 for as much as the receive buffer
  * @param maxPacingBytesPerSecond SO_MAX_PACING_RATE, 0 for none; only the fq queueing discipline obeys it
- * @param queueIsPath             what this host's own queue drops is lost on the path, for a search for its capacity, and
- *                                not refused
+ * @param queueIsPath             what this host's own queue drops is lost on the path, for a search for its capacity,
+ *                                and not refused
  */
 public record LoadOptions(boolean segmentation, boolean groReceive, int sendBufferBytes, long maxPacingBytesPerSecond,
                           boolean queueIsPath) {

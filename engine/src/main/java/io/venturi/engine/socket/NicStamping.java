@@ -89,8 +89,8 @@ public final class NicStamping implements AutoCloseable {
             if (!wanted.equals(before)) {
                 inForce = control.set(device, wanted);
             }
-            NicStamping stamping = new NicStamping(device, ability, control.sharing(ability.phcIndex()), before, inForce,
-                    suffices);
+            NicStamping stamping = new NicStamping(device, ability, control.sharing(ability.phcIndex()), before,
+                    inForce, suffices);
             if (stamping.switchedOn()) {
                 Runtime.getRuntime().addShutdownHook(stamping.hook);
             }
@@ -227,7 +227,8 @@ public final class NicStamping implements AutoCloseable {
             if (result < 0) {
                 throw new HostException("The stamps of " + device + " cannot be set: " + Errno.describe(-result) + ". "
                         + (result == -Errno.EPERM
-                                ? "That needs root or CAP_NET_ADMIN; or let root switch them on beforehand: `hwstamp_ctl -i "
+                                ? "That needs root or CAP_NET_ADMIN; or let root switch them on beforehand:"
+                                + " `hwstamp_ctl -i "
                                         + device + " -t 1 -r " + wanted.rxFilter + "`."
                                 : "Its driver refuses transmit stamps with filter " + filterName(wanted.rxFilter)
                                         + "."), null);

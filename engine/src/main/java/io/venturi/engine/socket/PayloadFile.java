@@ -16,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A payload in a file that nobody else sees, for sending it without copying it through this process. The file has no name
- * any more once it is open.
+ * A payload in a file that nobody else sees, for sending it without copying it through this process. The file has no
+ * name any more once it is open.
  *
  * <p>Thread: the one that sends; {@link #close} after it has ended.
  */

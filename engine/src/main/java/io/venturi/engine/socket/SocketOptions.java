@@ -50,13 +50,15 @@ public record SocketOptions(InetSocketAddress local, InetSocketAddress remote, i
     /** The same with another batch size and largest payload. */
     public SocketOptions sized(int newBatch, int newSlotBytes) {
         return new SocketOptions(local, remote, newBatch, newSlotBytes, trafficClass, hopLimit, dontFragment,
-                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, reusePort, device, stamps, load, launch);
+                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, reusePort, device, stamps, load,
+                launch);
     }
 
     /** The same with other marks on the packets. */
     public SocketOptions marked(int newTrafficClass, int newHopLimit, DontFragment newDontFragment) {
         return new SocketOptions(local, remote, batch, slotBytes, newTrafficClass, newHopLimit, newDontFragment,
-                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, reusePort, device, stamps, load, launch);
+                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, reusePort, device, stamps, load,
+                launch);
     }
 
     /** The same with kernel stamps asked for or not. */
@@ -68,7 +70,8 @@ public record SocketOptions(InetSocketAddress local, InetSocketAddress remote, i
     /** The same with traffic class and hop limit of what is received asked for or not. */
     public SocketOptions readingMarks(boolean newReceiveMarks) {
         return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment,
-                transmitStamps, receiveStamps, newReceiveMarks, receiveBufferBytes, reusePort, device, stamps, load, launch);
+                transmitStamps, receiveStamps, newReceiveMarks, receiveBufferBytes, reusePort, device, stamps, load,
+                launch);
     }
 
     /** True if replies must leave from the address that was asked, which the kernel has to tell. */
@@ -91,13 +94,15 @@ public record SocketOptions(InetSocketAddress local, InetSocketAddress remote, i
     /** The same for much traffic. */
     public SocketOptions loaded(LoadOptions newLoad) {
         return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment,
-                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, reusePort, device, stamps, newLoad, launch);
+                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, reusePort, device, stamps, newLoad,
+                launch);
     }
 
     /** The same with other stamps too. */
     public SocketOptions stamped(StampOptions newStamps) {
         return new SocketOptions(local, remote, batch, slotBytes, trafficClass, hopLimit, dontFragment,
-                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, reusePort, device, newStamps, load, launch);
+                transmitStamps, receiveStamps, receiveMarks, receiveBufferBytes, reusePort, device, newStamps, load,
+                launch);
     }
 
     /** The same with another receive buffer. */

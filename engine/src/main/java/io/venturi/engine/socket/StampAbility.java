@@ -18,7 +18,8 @@ import java.lang.foreign.MemorySegment;
  * @param rxFilters bits by hwtstamp_rx_filters
  */
 public record StampAbility(int flags, int phcIndex, int txTypes, int rxFilters) {
-    private static final int PTP = 1 << Linux.HWTSTAMP_FILTER_PTP_V2_L4_EVENT() | 1 << Linux.HWTSTAMP_FILTER_PTP_V2_EVENT();
+    private static final int PTP = 1 << Linux.HWTSTAMP_FILTER_PTP_V2_L4_EVENT()
+            | 1 << Linux.HWTSTAMP_FILTER_PTP_V2_EVENT();
 
     /** @param info a filled {@code struct ethtool_ts_info} */
     public static StampAbility of(MemorySegment info) {

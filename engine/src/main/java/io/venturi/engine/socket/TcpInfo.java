@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What the kernel knows of a connection (TCP_INFO), as it was at the last {@link TcpSocket#sample}. A kernel older than a
- * field leaves it out, which reads as -1.
+ * What the kernel knows of a connection (TCP_INFO), as it was at the last {@link TcpSocket#sample}. A kernel older than
+ * a field leaves it out, which reads as -1.
  *
  * <p>Thread: the one that samples. Reading allocates nothing.
  *

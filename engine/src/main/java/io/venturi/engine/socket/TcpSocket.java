@@ -19,10 +19,11 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * A connected TCP socket. Sending and receiving never wait; {@link #awaitReadable} and {@link #awaitWritable} do, so that
- * whoever waits chooses for how long.
+ * A connected TCP socket. Sending and receiving never wait; {@link #awaitReadable} and {@link #awaitWritable} do, so
+ * that whoever waits chooses for how long.
  *
- * <p>Thread: one sends or receives at a time; {@link #shutdown} by any, which ends a wait. Hot methods allocate nothing.
+ * <p>Thread: one sends or receives at a time; {@link #shutdown} by any, which ends a wait. Hot methods allocate
+ * nothing.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
  */
@@ -106,8 +107,8 @@ public final class TcpSocket implements AutoCloseable {
     /**
      * Hand over up to {@code bytes}.
      *
-     * @return how many the kernel took, or {@code -errno}: EAGAIN if its buffer is full, EPIPE or ECONNRESET if the peer
-     *     is gone
+     * @return how many the kernel took, or {@code -errno}: EAGAIN if its buffer is full, EPIPE or ECONNRESET if the
+     *     peer is gone
      */
     @HotPath
     public long send(MemorySegment data, long bytes) {

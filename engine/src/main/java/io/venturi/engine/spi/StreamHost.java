@@ -25,8 +25,8 @@ public interface StreamHost {
     /**
      * Take payload that is due by now: the next bytes of the stream. They count as sent from here on.
      *
-     * @return how many bytes were put to {@code into} at {@code at}, at most {@code most}; fewer, or 0, if no more are due;
-     *     with {@code most} a block, always a block but for the last one
+     * @return how many bytes were put to {@code into} at {@code at}, at most {@code most}; fewer, or 0, if no more are
+     *     due; with {@code most} a block, always a block but for the last one
      */
     int take(MemorySegment into, long at, int most);
 
@@ -42,7 +42,9 @@ public interface StreamHost {
     /** Room for a datagram, or null if this host takes no more now: keep it and try again at the next advance. */
     MemorySegment claim();
 
-    /** Send {@code bytes} of what the last {@link #claim} gave. They leave when the call under way returns, or before. */
+    /**
+     * Send {@code bytes} of what the last {@link #claim} gave. They leave when the call under way returns, or before.
+     */
     void commit(int bytes);
 
     // ---- for the report --------------------------------------------------------------------------------------------

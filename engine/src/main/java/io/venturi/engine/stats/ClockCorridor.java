@@ -4,12 +4,13 @@ import java.util.Arrays;
 
 /**
  * Where the offset of two clocks can be, from packets in both directions. A forward packet seems to take its delay plus
- * the offset, so the offset is below all those values; a reverse one takes its delay less the offset, so it is above the
- * negatives of all those. Between the two edges lies a corridor, straight because the clocks differ by a constant rate.
+ * the offset, so the offset is below all those values; a reverse one takes its delay less the offset, so it is above
+ * the negatives of all those. Between the two edges lies a corridor, straight because the clocks differ by a constant
+ * rate.
  *
  * <p>The estimate is the middle line of the widest straight corridor, which is where the line of largest margin between
- * two separable sets is (the hard-margin support vector machine in two dimensions). The bounds are those of all straight
- * lines that fit at all. Nothing is assumed of the delays but that they are not negative.
+ * two separable sets is (the hard-margin support vector machine in two dimensions). The bounds are those of all
+ * straight lines that fit at all. Nothing is assumed of the delays but that they are not negative.
  *
  * <p>Times and values are ns relative to some origin near by. Immutable.
  */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Estimates how two clocks differ over a test, from the stamps of its round trips: {@link ClockCorridor}s over pieces of
- * up to {@value #WINDOW_S} s, cut where a clock was set, without points that contradict their neighbours.
+ * Estimates how two clocks differ over a test, from the stamps of its round trips: {@link ClockCorridor}s over pieces
+ * of up to {@value #WINDOW_S} s, cut where a clock was set, without points that contradict their neighbours.
  *
  * <p>Leaving points out only widens the corridor, so the bounds stay true. Thread: one. Memory grows by some hundred
  * bytes per block, not per probe.
@@ -78,7 +78,8 @@ final class ClockEstimator {
         }
         List<Piece> pieces = new ArrayList<>();
         for (List<ClockBlock> stretch : betweenSteps()) {
-            int windows = Math.max(1, (int) Math.round((stretch.getLast().to() - stretch.getFirst().from()) / WINDOW_NS));
+            int windows = Math.max(1, (int) Math.round((stretch.getLast().to() - stretch.getFirst().from())
+                    / WINDOW_NS));
             for (int i = 0; i < windows; i++) {
                 int from = (int) ((long) stretch.size() * i / windows);
                 int to = (int) ((long) stretch.size() * (i + 1) / windows);

@@ -145,8 +145,8 @@ public final class RoundTripSummary {
         Summary delay = summary(series, column);
         if (!delay.isEmpty()) {
             boolean roundTrip = path.direction == ROUND_TRIP;
-            delays.add(new Metric.Delay(path.direction, path.stampedBy, roundTrip ? SAME_HOST : oneWay.relation(), delay,
-                    roundTrip ? Uncertainty.NONE : oneWay.uncertainty(path.stampedBy)));
+            delays.add(new Metric.Delay(path.direction, path.stampedBy, roundTrip ? SAME_HOST : oneWay.relation(),
+                    delay, roundTrip ? Uncertainty.NONE : oneWay.uncertainty(path.stampedBy)));
             variations.add(new Metric.DelayVariation(PDV, path.direction, path.stampedBy, series.aboveMin(delay)));
         }
         Summary ipdv = summary(path.ipdv, column);
@@ -195,8 +195,8 @@ public final class RoundTripSummary {
                 statistics.stampsDiscarded, statistics.stamps.stamping(host.stamps(), run.agreed().peerStamps(),
                         counters.get(Id.RING_OVERRUN) > 0),
                 counters.get(Id.IGNORED), counters.get(Id.ICMP_ERRORS),
-                watch.steps(), watch.steps() == 0 ? -1 : watch.firstStepNs() - run.startNs(), departures(late, column, host),
-                host);
+                watch.steps(), watch.steps() == 0 ? -1 : watch.firstStepNs() - run.startNs(),
+                departures(late, column, host), host);
     }
 
     /** By the stamps nearest to the wire that at least half of the probes have. */

@@ -124,7 +124,9 @@ class HardwareStampsTest {
         }
     }
 
-    /** The card's clock is 20 ppm slow: at system time s it shows s less WALL_NS, plus PHC_NS, less 20 us per second. */
+    /**
+     * The card's clock is 20 ppm slow: at system time s it shows s less WALL_NS, plus PHC_NS, less 20 us per second.
+     */
     private static PhcOffset compared(long systemNs) {
         long sinceNs = systemNs - 1_000_000_000;
         return new PhcOffset(TestTraffic.WALL_NS + systemNs, PHC_NS + systemNs - sinceNs / 50_000, 200,
@@ -143,8 +145,8 @@ class HardwareStampsTest {
         all(() -> { });
 
         try (RttReport report = report(ON)) {
-            // the card's clock fell back by up to 2 us in the 100 ms of the test: its stamps, made of a steady one, are as
-            // much later by the system's
+            // the card's clock fell back by up to 2 us in the 100 ms of the test: its stamps, made of a steady one, are
+            // as much later by the system's
             Summary send = report.hostResidence(HERE, SEND, HARDWARE).orElseThrow().ns();
             assertEquals(PROBES, send.n());
             assertEquals(15 * US, send.min(), 10);
@@ -158,13 +160,15 @@ class HardwareStampsTest {
             assertEquals(send.max(), departures.errorNs().max());
             assertEquals(PROBES, departures.errorNs().n());
             RoundTrip row = report.roundTrips().cursor().moveTo(PROBES - 1);
-            assertEquals(row.residenceNs(HARDWARE), row.sendResidenceNs(HARDWARE) + row.receiveResidenceNs(HARDWARE), 10);
+            assertEquals(row.residenceNs(HARDWARE), row.sendResidenceNs(HARDWARE) + row.receiveResidenceNs(HARDWARE),
+                    10);
         }
     }
 
     @Test
     void shouldNotRelateStampsOfACardWhoseClockWasSet() {
-        Iterator<PhcOffset> times = List.of(compared(1_000_000_000L), new PhcOffset(TestTraffic.WALL_NS + 2_000_000_000L,
+        Iterator<PhcOffset> times = List.of(compared(1_000_000_000L),
+                new PhcOffset(TestTraffic.WALL_NS + 2_000_000_000L,
                 PHC_NS + 7_000_000_000L, 200, PhcOffset.Method.EXTENDED)).iterator();
         PhcTracker tracker = new PhcTracker(times::next);
         table.relate(tracker);

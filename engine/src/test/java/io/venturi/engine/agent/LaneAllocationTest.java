@@ -87,8 +87,8 @@ class LaneAllocationTest {
             IrttServer server = new IrttServer(IrttServerOptions.builder().minIntervalNs(0).key(IrttKey.parse(key))
                     .build(), SystemClock.MONOTONIC, SystemClock.realtime(), IrttServerListener.NONE);
             Recorder recorder = new Recorder(RING_BYTES, counters);
-            IrttClient client = new IrttClient(plan(key), Launch.byUser(), false, IrttKey.parse(key), connected, recorder,
-                    SystemClock.MONOTONIC, SystemClock.realtime());
+            IrttClient client = new IrttClient(plan(key), Launch.byUser(), false, IrttKey.parse(key), connected,
+                    recorder, SystemClock.MONOTONIC, SystemClock.realtime());
             analyst = new RoundTripAnalyst(recorder, SystemClock.MONOTONIC, table, Long.MAX_VALUE,
                     RoundTripListener.NONE);
             clientLane = new Lane("client", List.of(new Lane.Inlet(connected, client)), pacer, counters,

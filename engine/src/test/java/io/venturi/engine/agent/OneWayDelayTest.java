@@ -44,8 +44,8 @@ class OneWayDelayTest {
     }
 
     private static RttReport report(TestTraffic traffic, RoundTripTable table, ClockKnowledge known) {
-        RoundTripAnalyst analyst = new RoundTripAnalyst(traffic.recorder, new ManualClock(Timescale.MONOTONIC, 0), table,
-                S, RoundTripListener.NONE);
+        RoundTripAnalyst analyst = new RoundTripAnalyst(traffic.recorder, new ManualClock(Timescale.MONOTONIC, 0),
+                table, S, RoundTripListener.NONE);
         traffic.play(analyst::doWork);
         return analyst.finish(TestTraffic.facts(4 * S), HostConditions.UNKNOWN, null, known);
     }
@@ -178,7 +178,8 @@ class OneWayDelayTest {
         }
         TestTraffic few = new TestTraffic(3, 1 << 20).generate(5, 0);
         try (RttReport report = report(few, knowing(Method.AUTO))) {
-            assertTrue(report.run().clockRelation() instanceof ClockRelation.None none && none.why().contains("too few"));
+            assertTrue(report.run().clockRelation() instanceof ClockRelation.None none && none.why()
+                    .contains("too few"));
         }
     }
 

@@ -139,8 +139,8 @@ class ProtocolFailureTest {
 
             ThroughputReport atClient = run(port(server), "mine", ThroughputDirection.UP, broken);
             assertTrue(atClient.failure().text().contains("the protocol failed")
-                    || atClient.failure().text().startsWith("protocol mine failed: java.lang.IllegalStateException: lost my"
-                    + " way at plugin.Mine"), atClient.failure().text());
+                    || atClient.failure().text().startsWith("protocol mine failed: java.lang.IllegalStateException:"
+                    + " lost my way at plugin.Mine"), atClient.failure().text());
             Await.until("the server to be free", () -> server.idleNs() > 0);
 
             assertEquals("", run(port(server), "kcp", ThroughputDirection.DOWN).failure().text(), "it goes on");
@@ -150,7 +150,8 @@ class ProtocolFailureTest {
     @Test
     void shouldEndATestWhoseProtocolNeverReturns() {
         Path sound = jar("sound", "");
-        Path stuck = jar("stuck", "System.setProperty(\"venturi.test.stuck\", \"yes\"); while (true) { Thread.onSpinWait(); if (Thread.interrupted()) return; }");
+        Path stuck = jar("stuck", "System.setProperty(\"venturi.test.stuck\", \"yes\"); while (true) {"
+                + " Thread.onSpinWait(); if (Thread.interrupted()) return; }");
         try (ThroughputServer server = serve(sound);
                 ThroughputTest test = ThroughputTest.prepare(endless(port(server), stuck), ThroughputListener.NONE)) {
             CompletableFuture<ThroughputReport> report = CompletableFuture.supplyAsync(test::run);
@@ -164,8 +165,8 @@ class ProtocolFailureTest {
     }
 
     private static ThroughputPlan endless(int port, Path plugin) {
-        return new ThroughputPlan(new ThroughputPlan.Target(new InetSocketAddress("127.0.0.1", port).getHostString() + ":"
-                + port), new ThroughputPlan.Flow(ThroughputProtocol.OTHER, ThroughputDirection.UP, 1),
+        return new ThroughputPlan(new ThroughputPlan.Target(new InetSocketAddress("127.0.0.1", port).getHostString()
+                + ":" + port), new ThroughputPlan.Flow(ThroughputProtocol.OTHER, ThroughputDirection.UP, 1),
                 new ThroughputPlan.Limits(0, 0, 0, 0), ThroughputPlan.Load.TCP, ThroughputPlan.Socket.DEFAULT,
                 ThroughputPlan.Reporting.DEFAULT, ThroughputPlan.Access.NONE, ThroughputPlan.Timeouts.DEFAULT,
                 RttPlan.Precision.DEFAULT,

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Lines as a JVM 25 writes them. */
 class SafepointLogTest {
     private static final String LOG = """
-            [1000000000ns] Safepoint "Cleanup", Time since last: 900 ns, Reaching safepoint: 5658 ns, At safepoint: 40 ns, \
-            Leaving safepoint: 30 ns, Total: 200000000 ns, Threads: 0 runnable, 10 total
-            [2000000000ns] Safepoint "SerialGCCollect", Time since last: 900 ns, Reaching safepoint: 8 ns, At safepoint: \
-            4 ns, Leaving safepoint: 3 ns, Total: 1000 ns, Threads: 1 runnable, 10 total
+            [1000000000ns] Safepoint "Cleanup", Time since last: 900 ns, Reaching safepoint: 5658 ns, \
+            At safepoint: 40 ns, Leaving safepoint: 30 ns, Total: 200000000 ns, Threads: 0 runnable, 10 total
+            [2000000000ns] Safepoint "SerialGCCollect", Time since last: 900 ns, Reaching safepoint: 8 ns, \
+            At safepoint: 4 ns, Leaving safepoint: 3 ns, Total: 1000 ns, Threads: 1 runnable, 10 total
             [3000000000ns] something else
             [3100000000ns] Safepoint "ThreadDump", Total:       70 ns
             [3200000000ns] Safepoint "ThreadDu""";

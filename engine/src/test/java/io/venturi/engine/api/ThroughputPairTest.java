@@ -52,8 +52,8 @@ class ThroughputPairTest {
     private ThroughputReport run(Flow flow, Limits limits, Load load) {
         InetSocketAddress address = server.addresses().getFirst();
         ThroughputPlan plan = new ThroughputPlan(new ThroughputPlan.Target("127.0.0.1:" + address.getPort()), flow,
-                limits, load, ThroughputPlan.Socket.DEFAULT, ThroughputPlan.Reporting.DEFAULT, ThroughputPlan.Access.NONE,
-                ThroughputPlan.Timeouts.DEFAULT, RttPlan.Precision.DEFAULT);
+                limits, load, ThroughputPlan.Socket.DEFAULT, ThroughputPlan.Reporting.DEFAULT,
+                ThroughputPlan.Access.NONE, ThroughputPlan.Timeouts.DEFAULT, RttPlan.Precision.DEFAULT);
         try (ThroughputTest test = ThroughputTest.prepare(plan, ThroughputListener.NONE)) {
             ThroughputReport report = test.run();
             assertEquals("", report.failure().text());
@@ -133,7 +133,8 @@ class ThroughputPairTest {
         ThroughputReport report = run(new Flow(ThroughputProtocol.UDP, ThroughputDirection.UP, 2),
                 new Limits(0, 0, 0, 25), at(RATE, 1000));
 
-        assertEquals(25, report.streams().stream().mapToLong(it -> it.sent().orElseThrow().datagrams().packets()).sum());
+        assertEquals(25, report.streams().stream().mapToLong(it -> it.sent().orElseThrow().datagrams().packets())
+                .sum());
         assertEquals(25_000, report.streams().stream().mapToLong(it -> it.sent().orElseThrow().bytes()).sum());
     }
 

@@ -36,7 +36,8 @@ class SendTimesTest {
     @CsvSource(delimiter = '|', value = {
         "0;1ms;x          | f line 3: \"x\" is no duration",
         "0;2ms;# ;1ms     | f line 4: times are since the start of the test and never go back: 1ms is before that of",
-        "-1ms             | f line 1: times are since the start of the test and never go back: -1ms is before the start",
+        "-1ms             | f line 1: times are since the start of the test and never go back: -1ms is before the"
+        + " start",
         "0;1ms 64 65      | f line 2: a time and if wanted a length stand on a line, not 3 words.",
         "0 70000          | f line 1: the length is the UDP payload in bytes, 0 to 65507, not 70000.",
         "0 -1             | f line 1: the length",
@@ -107,7 +108,8 @@ class SendTimesTest {
     void shouldFitTrainsIntoTheirInterval(String pattern, long intervalNs, boolean fits) {
         SendPattern trains = SendPattern.parse(pattern);
         if (fits) {
-            assertEquals(2, new RttPlan.Probes(1, intervalNs, trains, new Lengths.Fixed(0), 0, "none", false, RttPlan.Pacing.BY_USER)
+            assertEquals(2, new RttPlan.Probes(1, intervalNs, trains, new Lengths.Fixed(0), 0, "none", false,
+                    RttPlan.Pacing.BY_USER)
                     .expected());
         } else {
             assertThrows(ConfigException.class, () -> new RttPlan.Probes(1, intervalNs, trains, new Lengths.Fixed(0),

@@ -30,7 +30,8 @@ class TcpSocketTest {
 
     private void connect(TcpOptions options, InetSocketAddress local) {
         listener = TcpListener.open(TcpOptions.CONTROL, local);
-        client = TcpSocket.connect(options, new InetSocketAddress(local.getAddress(), 0), listener.localAddress(), SECOND);
+        client = TcpSocket.connect(options, new InetSocketAddress(local.getAddress(), 0), listener.localAddress(),
+                SECOND);
         server = listener.accept(SECOND);
     }
 

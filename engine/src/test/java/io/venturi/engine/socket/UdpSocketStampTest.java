@@ -215,8 +215,10 @@ class UdpSocketStampTest {
                 events.awaitStamps(sender, kept + 1);
 
                 assertEquals(1_000, events.stamps.lastKey(), "the numbers go on behind the hole");
-                events.stamps.forEach((id, kernelNs) -> assertTrue(Math.abs(kernelNs - sentNs.get(id)) < 20 * TOLERANCE_NS
-                        && (sentNs.get(id + 1) == null || kernelNs <= sentNs.get(id + 1) + TOLERANCE_NS), "stamp " + id));
+                events.stamps.forEach((id, kernelNs) -> assertTrue(Math.abs(kernelNs - sentNs.get(id)) < 20
+                        * TOLERANCE_NS
+                        && (sentNs.get(id + 1) == null || kernelNs <= sentNs.get(id + 1) + TOLERANCE_NS), "stamp "
+                                + id));
             }
         });
     }

@@ -71,7 +71,8 @@ class ProtocolsTest {
     @Test
     void shouldSayWhatAProtocolThrewOrDeclaredWrongly() {
         String thrown = refusal(jar(PluginJar.protocol("mine", "").replace("public int blockBytes",
-                "public Mine() { throw new IllegalStateException(\"no licence\"); } public int blockBytes"), "plugin.Mine"));
+                "public Mine() { throw new IllegalStateException(\"no licence\"); } public int blockBytes"),
+                "plugin.Mine"));
         assertTrue(thrown.contains("no licence"), thrown);
         String name = refusal(jar(PluginJar.protocol("udp", ""), "plugin.Mine"));
         assertTrue(name.contains("a protocol cannot be called 'udp'"), name);

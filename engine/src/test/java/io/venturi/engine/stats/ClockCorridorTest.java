@@ -79,7 +79,8 @@ class ClockCorridorTest {
             assertEquals(widest, corridor.margin(), 1e-3, "round " + round);
             assertEquals(most, corridor.most(at), 0.5, "round " + round);
             assertEquals(least, corridor.least(at), 0.5, "round " + round);
-            assertTrue(corridor.least(at) - 1e-6 <= corridor.offset(at) && corridor.offset(at) <= corridor.most(at) + 1e-6);
+            assertTrue(corridor.least(at) - 1e-6 <= corridor.offset(at) && corridor.offset(at) <= corridor.most(at)
+                    + 1e-6);
             double truth = 12_345 + skew * at;
             assertTrue(corridor.least(at) - 1e-3 <= truth && truth <= corridor.most(at) + 1e-3, "round " + round);
         }

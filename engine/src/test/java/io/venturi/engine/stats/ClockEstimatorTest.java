@@ -95,7 +95,8 @@ class ClockEstimatorTest {
             double x = t - START;
             return Math.round(10e-6 * x + 0.5 * 0.02e-6 / 1e9 * x * x); // 0.02 ppm faster every second
         };
-        List<Piece> pieces = run(new Random(5), truth, new Path(200_000, 200_000, 20_000), 300 * S, 20_000_000).finish();
+        List<Piece> pieces = run(new Random(5), truth, new Path(200_000, 200_000, 20_000), 300 * S, 20_000_000)
+                .finish();
 
         assertEquals(10, pieces.size());
         assertTrue(worst(pieces, truth) <= 1);

@@ -1,8 +1,8 @@
 package io.venturi.ffi.linux;
 
 /**
- * Sizes and offsets, in bytes, of the structures that {@link ClockCalls} take and that are not among the generated ones.
- * Written by hand after the headers named; {@code native-src/abi-clocks.c} holds the same from the C compiler.
+ * Sizes and offsets, in bytes, of the structures that {@link ClockCalls} take and that are not among the generated
+ * ones. Written by hand after the headers named; {@code native-src/abi-clocks.c} holds the same from the C compiler.
  */
 public final class ClockStructs {
     /** {@code struct ptp_clock_caps}, linux/ptp_clock.h; all fields are ints, reserved ones to the end. */

@@ -19,8 +19,8 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Calls made while setting up take a {@code state} segment of {@link #CALL_STATE}, one per thread, where the linker
  * puts errno; that allocates a little until the second compiler has compiled the caller. Calls made per packet allocate
- * nothing from the first on: they take a {@link ThreadErrno} and read errno where libc keeps it. Handles are linked when
- * the holder class of their family is first used, so that a short command does not pay for all of them.
+ * nothing from the first on: they take a {@link ThreadErrno} and read errno where libc keeps it. Handles are linked
+ * when the holder class of their family is first used, so that a short command does not pay for all of them.
  */
 public final class Libc {
     /** Layout of the segment that every call needs; allocate one per thread with {@link #callState}. */

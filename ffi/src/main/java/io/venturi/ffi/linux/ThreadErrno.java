@@ -9,9 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Reads errno where libc keeps it for the calling thread, right after a call that failed. Unlike the linker's capture of
- * errno it allocates nothing, whichever compiler is at work. Nothing between the return of a plain call and the reading
- * sets errno: the way back into Java makes no libc call that does.
+ * Reads errno where libc keeps it for the calling thread, right after a call that failed. Unlike the linker's capture
+ * of errno it allocates nothing, whichever compiler is at work. Nothing between the return of a plain call and the
+ * reading sets errno: the way back into Java makes no libc call that does.
  *
  * <p>Thread: the one whose errno is read; it may change from time to time, as when a socket that one thread opened is
  * used by another.

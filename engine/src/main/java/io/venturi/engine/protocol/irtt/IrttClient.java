@@ -167,8 +167,8 @@ public final class IrttClient extends ProbeClient {
             sender.close(token, false);
         }
         int length = IrttLayout.of(granted, keyed).packetBytes(granted.length());
-        endUnused(new RoundTripOpening(IrttPlans.settings(plan, granted, length), length, 0, 0, negotiation.restrictions(),
-                refusal), nowNs);
+        endUnused(new RoundTripOpening(IrttPlans.settings(plan, granted, length), length, 0, 0,
+                negotiation.restrictions(), refusal), nowNs);
     }
 
     private void begin(long nowNs) {
@@ -301,7 +301,8 @@ public final class IrttClient extends ProbeClient {
     /** The last reply of a test that ran too long has the same flags, but, if closes are answered, never the length. */
     @HotPath
     private boolean isCloseAck(int length) {
-        return closeAcknowledged && phase() == Phase.CLOSING && message.isClose() && length == IrttCloseAck.bytes(keyed);
+        return closeAcknowledged && phase() == Phase.CLOSING && message.isClose()
+                && length == IrttCloseAck.bytes(keyed);
     }
 
     private void onCloseAck(Packet packet) {

@@ -52,7 +52,8 @@ final class IrttPlans {
     static IrttParams params(RttPlan plan) {
         RttPlan.Replies replies = plan.replies();
         return new IrttParams(IrttParams.VERSION, plan.probes().durationNs(),
-                isEven(plan) ? plan.probes().intervalNs() : ANY_INTERVAL_NS, plan.probes().lengthBytes(), stats(replies), stampAt(replies.stamps()), clock(replies.clock()),
+                isEven(plan) ? plan.probes().intervalNs() : ANY_INTERVAL_NS, plan.probes().lengthBytes(),
+                stats(replies), stampAt(replies.stamps()), clock(replies.clock()),
                 plan.marks().trafficClass(), replies.fill(), IrttClient.EXTENSIONS);
     }
 

@@ -1,6 +1,8 @@
 package io.venturi.engine.protocol.kcp;
 
-/** What one session has done so far. Written by its owner, read by anyone; each value is right, not all of one moment. */
+/**
+ * What one session has done so far. Written by its owner, read by anyone; each value is right, not all of one moment.
+ */
 public final class KcpCounters {
     volatile long segmentsSent;
     volatile long segmentsReceived;

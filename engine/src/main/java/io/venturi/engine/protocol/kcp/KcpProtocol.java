@@ -48,8 +48,10 @@ public final class KcpProtocol implements DatagramProtocol {
         return List.of(
                 ProtocolFigure.count("segmentsSent", "segments", "Data segments, every transmission counted."),
                 ProtocolFigure.count("resent", "segments", "All transmissions but the first of each.").shownLive(),
-                ProtocolFigure.count("resentFast", "segments", "Because acknowledgements passed them over often enough."),
-                ProtocolFigure.count("resentEarly", "segments", "Because they were passed over and nothing new waited."),
+                ProtocolFigure.count("resentFast", "segments",
+                "Because acknowledgements passed them over often enough."),
+                ProtocolFigure.count("resentEarly", "segments",
+                "Because they were passed over and nothing new waited."),
                 ProtocolFigure.count("resentAfterTimeout", "segments", "Because no acknowledgement came in time."),
                 ProtocolFigure.count("segmentsReceived", "segments", "Data segments that arrived, copies too."),
                 ProtocolFigure.count("duplicates", "segments", "That had arrived before."),

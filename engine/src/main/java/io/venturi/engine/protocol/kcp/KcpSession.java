@@ -6,9 +6,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One end of a KCP conversation: a reliable byte stream over datagrams, by numbers, acknowledgements and retransmission.
- * No I/O, thread or clock of its own, so two of them run against each other in virtual time. There is neither opening nor
- * closing on the wire: the ends agree elsewhere on the conversation number and on the end.
+ * One end of a KCP conversation: a reliable byte stream over datagrams, by numbers, acknowledgements and
+ * retransmission. No I/O, thread or clock of its own, so two of them run against each other in virtual time. There is
+ * neither opening nor closing on the wire: the ends agree elsewhere on the conversation number and on the end.
  *
  * <p>The segment format is that of the KCP reference; where kcp-go and the reference differ in when to send again, both
  * interwork, and this follows kcp-go but counts a passing-over once per datagram, as the reference does.
@@ -238,7 +238,9 @@ public final class KcpSession {
         flushDueNs = (nowNs / NS_PER_MS + Math.max(1, earliestDueMs - nowMs)) * NS_PER_MS;
     }
 
-    /** Numbers below the one in {@code unacknowledged} need no acknowledgement of their own, except for the last time. */
+    /**
+     * Numbers below the one in {@code unacknowledged} need no acknowledgement of their own, except for the last time.
+     */
     private boolean flushAcknowledgements() {
         int next = receiving.next();
         for (int i = 0; i < acks; i++) {

@@ -5,8 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Segments from the peer: numbers from {@link #unread} to {@link #next} are in order and wait for the reader, later ones
- * wait for a gap to close. A ring outside the heap, indexed by sequence number.
+ * Segments from the peer: numbers from {@link #unread} to {@link #next} are in order and wait for the reader, later
+ * ones wait for a gap to close. A ring outside the heap, indexed by sequence number.
  */
 final class ReceiveWindow {
     private final int segments;

@@ -4,7 +4,9 @@ import io.venturi.engine.protocol.udpst.wire.SetupCode;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Who may test at once: connections in all and per address, Mbit/s per direction. Thread-safe; asked per connection. */
+/**
+ * Who may test at once: connections in all and per address, Mbit/s per direction. Thread-safe; asked per connection.
+ */
 public final class Admission {
     /** Most connections a server of this protocol has at once. */
     public static final int MOST_CONNECTIONS = 254;

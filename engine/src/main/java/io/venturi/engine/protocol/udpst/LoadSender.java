@@ -12,8 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 
 /**
- * Sends load: two transmitters, each with deadlines of its own, which send what the current rate says. A deadline missed
- * by some intervals is given up, with those before it; no burst makes up for them.
+ * Sends load: two transmitters, each with deadlines of its own, which send what the current rate says. A deadline
+ * missed by some intervals is given up, with those before it; no burst makes up for them.
  *
  * <p>Thread: the lane. Allocates nothing once made.
  */

@@ -2,7 +2,9 @@ package io.venturi.engine.protocol.udpst;
 
 import io.venturi.engine.annotation.HotPath;
 
-/** When the peer was last heard, and the watchdog that ends a connection of which nothing is heard. Lane thread only. */
+/**
+ * When the peer was last heard, and the watchdog that ends a connection of which nothing is heard. Lane thread only.
+ */
 final class PeerWatch {
     private static final long SILENCE_NS = 1_000_000_000L;
     /** After this time without a sound PDU a connection is given up. */

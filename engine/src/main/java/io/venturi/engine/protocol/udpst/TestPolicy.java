@@ -4,8 +4,8 @@ import io.venturi.engine.protocol.udpst.wire.RateTable;
 import io.venturi.engine.protocol.udpst.wire.TestParameters;
 
 /**
- * What a server grants of what is asked for. Nothing is refused; what is out of range becomes the default, what is above
- * a limit of the server becomes that limit.
+ * What a server grants of what is asked for. Nothing is refused; what is out of range becomes the default, what is
+ * above a limit of the server becomes that limit.
  *
  * @param mostSeconds      longest test, 5..3600 s
  * @param mostTrafficClass largest traffic class byte, compared as a number, 0..255

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * One connection of a client: set-up, activation, test. Requests are repeated after 1 s and 2 s, and all of it must have
- * come about after 3 s.
+ * One connection of a client: set-up, activation, test. Requests are repeated after 1 s and 2 s, and all of it must
+ * have come about after 3 s.
  *
  * <p>Thread: the lane, but the getters of results once the test is over.
  */

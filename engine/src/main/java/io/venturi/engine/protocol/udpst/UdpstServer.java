@@ -138,8 +138,8 @@ public final class UdpstServer implements Endpoint {
             return -1;
         }
         AcceptedSetup accepted = new AcceptedSetup(serving.nextConnection(), packet.peerAddress(), packet.peerHigh(),
-                packet.peerLow(), packet.peerPort(), setup.version(), setup.index(), setup.count(), setup.ident(), mbps, upstream,
-                shared, setup.keyId(), setup.authUnixTime());
+                packet.peerLow(), packet.peerPort(), setup.version(), setup.index(), setup.count(), setup.ident(), mbps,
+                upstream, shared, setup.keyId(), setup.authUnixTime());
         serving.listener().accept(new CapacityEvent.Exchanged(accepted.number(),
                 CapacityEvent.Message.SETUP_REQUEST, false, accepted.client(), local, accepted.index(),
                 accepted.ident(), accepted.version(), mbps, accepted.keyId()));

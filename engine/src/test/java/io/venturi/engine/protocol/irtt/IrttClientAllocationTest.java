@@ -43,7 +43,8 @@ class IrttClientAllocationTest {
             return ++refusing[0] % 10 == 0 ? 11 : 0;
         });
         IrttClient client = new IrttClient(plan().every(INTERVAL_NS, 10_000_000 * S).length(length).fill(fill, false)
-                .key(key).build(), Launch.byUser(), false, IrttKey.parse(key), transmitter, recorder, monotonic, realtime);
+                .key(key).build(), Launch.byUser(), false, IrttKey.parse(key), transmitter, recorder, monotonic,
+                realtime);
         open(client, packet, monotonic, key);
         MessageHandler discard = (_, _, _, _) -> { };
 

@@ -32,7 +32,8 @@ class IrttClientReconciliationTest {
         private String fill = "rand";
 
         private IrttParams build() {
-            return new IrttParams(version, durationNs, intervalNs, length, stats, stampAt, clock, trafficClass, fill, 0);
+            return new IrttParams(version, durationNs, intervalNs, length, stats, stampAt, clock, trafficClass, fill,
+                    0);
         }
     }
 
@@ -104,7 +105,8 @@ class IrttClientReconciliationTest {
         assertRestriction("server reduced length from 100 to 0", params -> params.length = 0);
         assertRestriction("server reduced length from 100 to -1", params -> params.length = -1);
         assertViolation("server tried to increase length from 100 to 101", params -> params.length = 101);
-        assertViolation("server tried to increase length from 100 to 1099511627776", params -> params.length = 1L << 40);
+        assertViolation("server tried to increase length from 100 to 1099511627776", params -> params.length =
+                1L << 40);
     }
 
     @Test

@@ -66,7 +66,8 @@ final class KcpPair {
     private void carry(byte[] datagram, int way) {
         long leavesNs = nowNs;
         if (path.bitsPerSecond() > 0) {
-            leavesNs = Math.max(nowNs, linkFreeNs[way]) + (datagram.length + 28) * 8_000_000_000L / path.bitsPerSecond();
+            leavesNs = Math.max(nowNs, linkFreeNs[way]) + (datagram.length + 28) * 8_000_000_000L
+                    / path.bitsPerSecond();
             linkFreeNs[way] = leavesNs;
         }
         if (random.nextDouble() < path.loss()) {

@@ -123,7 +123,8 @@ class KcpSessionTest {
         KcpPair pair = new KcpPair(new Path(5 * MS, 0, 0.1, 0, 0), 3).between(OURS, PLAIN, OURS, PLAIN);
         byte[] data = data(50_000);
 
-        // 5,000 s after zero at the start of a pair; 2^31 ms and 2^32 ms lie weeks ahead, so the session is asked directly
+        // 5,000 s after zero at the start of a pair; 2^31 ms and 2^32 ms lie weeks ahead, so the session is asked
+        // directly
         for (long nowMs : new long[] {(1L << 31) - 5, (1L << 32) - 5}) {
             sent.clear();
             Ours one = new Ours(PLAIN, sent::add);
@@ -401,7 +402,8 @@ class KcpSessionTest {
 
     private static byte[] ack(int seq, int timeMs, int unacknowledged) {
         byte[] datagram = new byte[24];
-        KcpSegment.write(segment(datagram), 0, KcpPair.CONVERSATION, KcpSegment.ACK, 512, timeMs, seq, unacknowledged, 0);
+        KcpSegment.write(segment(datagram), 0, KcpPair.CONVERSATION, KcpSegment.ACK, 512, timeMs, seq, unacknowledged,
+                0);
         return datagram;
     }
 }

@@ -550,7 +550,8 @@ class StampSenderTest {
         var pair = new StampPair(sending().key(key).extensions(ALL).build(), reflecting().key(key).packetsPerSecond(0)
                 .build(), StampPair.plan(10_000_000, 0), 1_795_172_000 * S, 0);
         var slot = PacketFixture.slot();
-        var endpoint = new StampSender(StampPair.plan(10_000_000, 0), Launch.byUser(), sending().key(key).extensions(ALL).build(),
+        var endpoint = new StampSender(StampPair.plan(10_000_000, 0), Launch.byUser(), sending().key(key)
+                .extensions(ALL).build(),
                 new SilentTransmitter(), pair.recorder, pair.monotonic, pair.realtime, StampListener.NONE);
         endpoint.advance(pair.monotonic.nanoTime());
         long[] id = new long[1];

@@ -33,7 +33,8 @@ class UdpstSweepTest {
                 for (String loss : LOSSES) {
                     double[] shares = shares(mbps, loss, algorithm);
 
-                    assertTrue(shares[shares.length - 1] <= 1.0001, mbps + " " + loss + ": " + shares[shares.length - 1]);
+                    assertTrue(shares[shares.length - 1] <= 1.0001, mbps + " " + loss + ": "
+                            + shares[shares.length - 1]);
                 }
             }
         }
@@ -97,7 +98,8 @@ class UdpstSweepTest {
                 text.append("| ").append(Math.round(mbps)).append(" |");
                 for (String loss : LOSSES) {
                     double[] s = shares(mbps, loss, algorithm);
-                    text.append(String.format(Locale.ROOT, " %.2f %.2f %.2f |", s[0], s[s.length / 2], s[s.length - 1]));
+                    text.append(String.format(Locale.ROOT, " %.2f %.2f %.2f |", s[0], s[s.length / 2],
+                            s[s.length - 1]));
                 }
                 text.append('\n');
             }

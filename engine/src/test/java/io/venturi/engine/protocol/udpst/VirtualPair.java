@@ -63,7 +63,8 @@ final class VirtualPair {
                 LoadLog.Opener.NONE);
         Node control = new Node(CONTROL_PORT, true);
         control.endpoint = new UdpstServer(serving, address(CONTROL_PORT), this::open);
-        client = new UdpstClient(options, clock, wall(true), this::note, () -> CapacityHost.UNKNOWN, LoadLog.Opener.NONE);
+        client = new UdpstClient(options, clock, wall(true), this::note, () -> CapacityHost.UNKNOWN,
+                LoadLog.Opener.NONE);
         for (int i = 0; i < options.maxConnections(); i++) {
             Node node = new Node(50_000 + i, false);
             node.peer = CONTROL_PORT;

@@ -1,8 +1,8 @@
 package io.venturi.engine.protocol.irtt.wire;
 
 /**
- * What a server says of its wall clock when it grants {@link IrttParams#CLOCK_STATEMENT}: bits 8 to 15 and 16 to 21 of the
- * extensions are multiplier and exponent of its error, {@code multiplier * 2^exponent} ns, bit 22 says that it is
+ * What a server says of its wall clock when it grants {@link IrttParams#CLOCK_STATEMENT}: bits 8 to 15 and 16 to 21 of
+ * the extensions are multiplier and exponent of its error, {@code multiplier * 2^exponent} ns, bit 22 says that it is
  * synchronised, bits 23 to 25 where its time comes from, as numbered by RFC 8972 section 4.3.
  */
 public final class ClockStatement {

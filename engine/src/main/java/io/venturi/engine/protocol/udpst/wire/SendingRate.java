@@ -6,8 +6,8 @@ import io.venturi.engine.annotation.HotPath;
  * What a sender is to do: two transmitters, each with an interval and a burst of datagrams, the second with one
  * datagram more (add-on). Mutable and reused, owned by one thread; those of a {@link RateTable} never change.
  *
- * <p>On the wire 7 x u32: interval 1, payload 1, burst 1, interval 2, payload 2, burst 2, add-on 2. Intervals are in us,
- * 0 for off, payloads are UDP payload bytes for IPv4; bit 31 of one means any size up to that.
+ * <p>On the wire 7 x u32: interval 1, payload 1, burst 1, interval 2, payload 2, burst 2, add-on 2. Intervals are in
+ * us, 0 for off, payloads are UDP payload bytes for IPv4; bit 31 of one means any size up to that.
  */
 public final class SendingRate {
     /** Bytes on the wire. */

@@ -44,7 +44,8 @@ public record TestParameters(boolean upstream, int lowMs, int highMs, int trialM
 
     /** The same with another traffic class byte. */
     public TestParameters withTrafficClass(int value) {
-        return new TestParameters(upstream, lowMs, highMs, trialMs, seconds, subIntervalMs, value, row, startRow, oneWay,
+        return new TestParameters(upstream, lowMs, highMs, trialMs, seconds, subIntervalMs, value, row, startRow,
+                oneWay,
                 step, slowThreshold, errorThreshold, ignoreReordered, randomPayload, algorithm, ceThreshold, frozen);
     }
 }
