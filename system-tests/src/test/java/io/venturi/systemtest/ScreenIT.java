@@ -92,7 +92,8 @@ class ScreenIT {
 
     @Test
     void shouldLoadNothingOfTheScreenWhereNoneIsShown() {
-        for (List<String> words : List.of(List.of("--help"), List.of("rtt", "-n", "5", "-i", "1ms", "--warm-up", "0"))) {
+        for (List<String> words : List.of(List.of("--help"), List.of("rtt", "-n", "5", "-i", "1ms", "--warm-up",
+                "0"))) {
             Program.Outcome run = Program.run(Venturi.command(List.of("-Xlog:class+load=info:stdout"),
                     words.toArray(String[]::new)));
 
@@ -136,7 +137,8 @@ class ScreenIT {
         private final String socket = "venturi-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
         Tmux(int width, int height) {
-            Program.must(List.of("env", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "CI=", "tmux", "-L", socket, "-f", "/dev/null",
+            Program.must(List.of("env", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "CI=", "tmux", "-L", socket, "-f",
+                    "/dev/null",
                     "-u", "new-session", "-d", "-x", "" + width, "-y", "" + height, "env", "-u", "CI", "PS1=$ ", "sh"),
                     "");
             tmux("set-option", "-g", "history-limit", "5000");

@@ -1,5 +1,6 @@
 package io.venturi.cli.command;
 
+import io.venturi.cli.config.Planning;
 import io.venturi.cli.metrics.MetricsAddress;
 import io.venturi.cli.monitor.AlertRule;
 import io.venturi.cli.monitor.MonitorFile;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
             "  venturi monitor host --once --fail-on \"loss > 1%%\"", "  venturi monitor history --since 24h", "",
             "Exit status: 0 watched, 1 an alert of --fail-on fired, 2 wrong usage,",
             "  3 this host cannot do it, 4 no target ever answered"})
-final class MonitorCommand implements Callable<Integer> {
+final class MonitorCommand implements Callable<Integer>, Planning {
     @Parameters(arity = "0..*", paramLabel = "[NAME=]HOST[:PORT]",
             description = "Up to 64 hosts, with the names they are to have in lines, metrics and history.")
     private List<String> hosts = List.of();
@@ -175,11 +176,17 @@ final class MonitorCommand implements Callable<Integer> {
     }
 
     @Override
+    public List<? extends Record> plans() {
+        return List.of(plan(), outlets());
+    }
+
+    @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         MonitorRun run = new MonitorRun(plan(), outlets(), BuildInfo.text());
         Interrupts.on(run::stop);
-        MonitorRun.Result result = run.run(out, output.json ? spec.commandLine().getErr() : out);
+        PrintWriter err = spec.commandLine().getErr();
+        MonitorRun.Result result = run.run(out, output.json ? err : out, err);
         if (out.checkError()) {
             throw new HostException("Standard output could not be written: its reader is gone, or the disk is full.",
                     null);

@@ -237,7 +237,8 @@ final class RttCommand implements Callable<Integer>, Planning {
     }
 
     /** @param shown null for lines of text instead */
-    private int measure(RttPlan plan, Screen<RttListener, RttTest> shown, ResultFile file, PrintWriter out, PrintWriter talk) {
+    private int measure(RttPlan plan, Screen<RttListener, RttTest> shown, ResultFile file, PrintWriter out,
+            PrintWriter talk) {
         RttProgress progress = new RttProgress(plan, talk, output.quiet);
         try (RttTest test = RttTest.prepare(plan, shown == null ? progress : shown.listener())) {
             Interrupts.on(test::stop);

@@ -18,8 +18,8 @@ final class ScreenOptions {
     private Boolean tui;
 
     @Option(names = "--theme", defaultValue = "", paramLabel = "NAME",
-            description = "Of the screen: standard, mono, contrast, dracula, nord or gruvbox. Default: standard, or mono if"
-                    + " NO_COLOR is set.")
+            description = "Of the screen: standard, mono, contrast, dracula, nord or gruvbox. Default: standard, or"
+                    + " mono if NO_COLOR is set.")
     private String theme;
 
     /**
@@ -32,8 +32,8 @@ final class ScreenOptions {
     }
 
     /**
-     * The screen; null if this terminal cannot show one and the user does not insist. Only called where one is wanted, as
-     * to name {@code open} loads it.
+     * The screen; null if this terminal cannot show one and the user does not insist. Only called where one is wanted,
+     * as to name {@code open} loads it.
      */
     <P, S> S open(P plan, int laneCpu, BiFunction<P, Screen.Setup, Optional<S>> open) {
         Optional<S> screen = open.apply(plan, new Screen.Setup(theme, Interrupts::raise, laneCpu));

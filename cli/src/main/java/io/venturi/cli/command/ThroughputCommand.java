@@ -1,5 +1,6 @@
 package io.venturi.cli.command;
 
+import io.venturi.cli.config.Planning;
 import io.venturi.cli.output.Figures;
 import io.venturi.cli.output.ProtocolList;
 import io.venturi.cli.output.ResultFile;
@@ -53,7 +54,7 @@ import picocli.CommandLine.Spec;
             "  venturi throughput host --bytes 1GB --json > result.json",
             "  venturi throughput host -i 10ms --csv rows.csv --jsonl live.jsonl",
             "  venturi throughput [2001:db8::1]:5201 --at-once --latency on"})
-final class ThroughputCommand implements Callable<Integer> {
+final class ThroughputCommand implements Callable<Integer>, Planning {
     /** ENETUNREACH, ECONNRESET, ETIMEDOUT, ECONNREFUSED, EHOSTUNREACH: the peer's, not this host's. */
     private static final Map<Integer, String> OF_THE_PEER = Map.of(101, "there is no route to its network",
             104, "it closed the connection at once", 110, "it does not answer", 111, "nothing listens on that port",
@@ -100,13 +101,18 @@ final class ThroughputCommand implements Callable<Integer> {
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     @Override
+    public List<ThroughputPlan> plans() {
+        return plans(host == null ? "127.0.0.1" : host);
+    }
+
+    @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         if (protocol.list) {
             return list(out);
         }
         PrintWriter talk = output.json ? spec.commandLine().getErr() : out;
-        List<ThroughputPlan> checked = plans(host == null ? "127.0.0.1" : host);
+        List<ThroughputPlan> checked = plans();
         try (ResultFile file = ResultFile.open(output.file); ResultFile csv = ResultFile.open(output.csv);
                 ResultFile lines = ResultFile.open(output.jsonLines);
                 ThroughputServer own = host == null ? embedded() : null) {

@@ -7,6 +7,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,7 +27,7 @@ import java.util.logging.Logger;
 public final class OtlpExport implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String PATH = "/v1/metrics";
-    /** Says in its own words, on standard error, that a collector is away; kept so that it stays silenced. */
+    /** Says in its own words, with stack traces, that a collector is away; kept so that it stays silenced. */
     private static final Logger SDK_LOG = Logger.getLogger("io.opentelemetry");
 
     private final Supplier<List<MetricFamily>> values;
@@ -38,18 +40,19 @@ public final class OtlpExport implements AutoCloseable {
      *
      * @param url    of the collector, to which {@code /v1/metrics} is added if it names no path
      * @param bounds of the histogram of round trips, s, without the infinite one
+     * @param teller is told, by any thread, that the collector takes nothing, and that it does again
      */
     public OtlpExport(URI url, Duration every, String version, List<Double> bounds,
-                      Supplier<List<MetricFamily>> values) {
+                      Supplier<List<MetricFamily>> values, Consumer<String> teller) {
         SDK_LOG.setLevel(Level.OFF);
         this.values = values;
         OtlpHttpMetricExporter exporter = OtlpHttpMetricExporter.builder().setEndpoint(endpoint(url))
-                .setTimeout(TIMEOUT)
-                .setConnectTimeout(TIMEOUT).build();
+                .setTimeout(TIMEOUT).setConnectTimeout(TIMEOUT).build();
+        MetricExporter told = new ToldExporter(exporter, url.toString(), teller, System::nanoTime);
         provider = SdkMeterProvider.builder()
                 .setResource(Resource.create(Attributes.builder().put("service.name", "venturi")
                         .put("service.version", version).build()))
-                .registerMetricReader(PeriodicMetricReader.builder(exporter).setInterval(every).build()).build();
+                .registerMetricReader(PeriodicMetricReader.builder(told).setInterval(every).build()).build();
         meter = provider.get("venturi");
         roundTrips = meter.histogramBuilder("venturi_monitor_rtt").setUnit("s").setDescription("Round trips.")
                 .setExplicitBucketBoundariesAdvice(bounds).build();

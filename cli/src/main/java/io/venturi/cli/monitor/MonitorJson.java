@@ -1,5 +1,6 @@
 package io.venturi.cli.monitor;
 
+import io.venturi.cli.output.BuildInfo;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import tools.jackson.core.json.JsonFactory;
 final class MonitorJson implements Consumer<MonitorEvent> {
     static final int SCHEMA_VERSION = 1;
 
+    private static final String VERSION = BuildInfo.text();
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final double[] PERCENTILES = {50, 90, 95, 99, 99.9};
     private static final String[] NAMES = {"p50", "p90", "p95", "p99", "p999"};
@@ -37,6 +39,7 @@ final class MonitorJson implements Consumer<MonitorEvent> {
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
             json.writeNumberProperty("schemaVersion", SCHEMA_VERSION);
+            json.writeStringProperty("venturi", VERSION);
             json.writeStringProperty("type", type(event));
             json.writeStringProperty("time", Instant.ofEpochMilli(event.atMs()).toString());
             if (!event.target().isEmpty()) {

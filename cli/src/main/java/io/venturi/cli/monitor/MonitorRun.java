@@ -50,8 +50,8 @@ public final class MonitorRun {
         this.version = version;
     }
 
-    /** Monitor until {@link #stop}. @param talk for what is no result */
-    public Result run(PrintWriter out, PrintWriter talk) throws InterruptedException {
+    /** Monitor until {@link #stop}. @param talk for what is no result @param err for what goes wrong beside it */
+    public Result run(PrintWriter out, PrintWriter talk, PrintWriter err) throws InterruptedException {
         HistoryUpkeep.Limits limits = HistoryUpkeep.Limits.of(outlets.days, outlets.megabytes);
         MonitorMetrics metrics = new MonitorMetrics(version, plan);
         List<Consumer<MonitorEvent>> listeners = new ArrayList<>();
@@ -63,7 +63,7 @@ public final class MonitorRun {
                         : MetricsServer.start(outlets.metrics, metrics::families, () -> !stopped);
                 OtlpExport otlp = outlets.otlp == null ? null : new OtlpExport(outlets.otlp, OTLP_INTERVAL, version,
                         Arrays.stream(MonitorMetrics.BOUNDS).filter(Double::isFinite).boxed().toList(),
-                        metrics::families)) {
+                        metrics::families, text -> tell(text, err))) {
             listeners.add(metrics::take);
             if (otlp != null) {
                 listeners.add(event -> export(event, otlp));
@@ -99,6 +99,11 @@ public final class MonitorRun {
             talk.println("History in " + outlets.history);
         }
         talk.flush();
+    }
+
+    private static void tell(String text, PrintWriter err) {
+        err.println(text);
+        err.flush();
     }
 
     private static void export(MonitorEvent event, OtlpExport otlp) {

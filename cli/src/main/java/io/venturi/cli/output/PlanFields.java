@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** The fields of a plan by name: maps, lists, numbers, booleans and text. Secrets are left out. */
 final class PlanFields {
-    private static final Set<String> SECRET = Set.of("key", "keys", "password", "privateKey", "users");
+    private static final Set<String> SECRET = Set.of("key", "keys", "password", "privateKey", "users", "webhookKey");
 
     private PlanFields() {
     }

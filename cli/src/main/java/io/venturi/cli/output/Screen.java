@@ -3,8 +3,8 @@ package io.venturi.cli.output;
 import java.util.List;
 
 /**
- * A live screen as commands see it. The fields and signatures of commands are read at every start, so they name this and
- * nothing of {@code cli.tui}.
+ * A live screen as commands see it. The fields and signatures of commands are read at every start, so they name this
+ * and nothing of {@code cli.tui}.
  *
  * @param <L> what a test tells how it goes on
  * @param <T> the test

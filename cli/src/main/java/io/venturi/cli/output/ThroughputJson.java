@@ -47,6 +47,7 @@ public final class ThroughputJson {
             ThroughputJson writer = new ThroughputJson(generator);
             generator.writeStartObject();
             generator.writeStringProperty("schema", SCHEMA);
+            generator.writeStringProperty("venturi", BuildInfo.text());
             writer.host();
             generator.writeName("tests").writeStartArray();
             for (int i = 0; i < reports.size(); i++) {

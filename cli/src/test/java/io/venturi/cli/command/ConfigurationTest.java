@@ -222,8 +222,8 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rtt host", "rtt --continuous --schedule poisson --protocol stamp host",
-            "capacity --both host",
-        "capacity --search loss host"})
+            "capacity --both host", "capacity --search loss host", "throughput --udp --rate 5Mbps host",
+            "monitor alpha=192.0.2.1 --alert silent --load throughput --no-history"})
     void shouldWriteTheDryRunAsJsonThatMatchesItsSchema(String line) throws IOException {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(Path.of("..", "docs", "schema", "plan.schema.json")));

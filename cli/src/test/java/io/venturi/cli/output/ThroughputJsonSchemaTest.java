@@ -113,7 +113,8 @@ class ThroughputJsonSchemaTest {
         assertTrue(interval.startsWith("{\"startNs\":0,\"endNs\":10000000000,\"omitted\":false,\"parts\":"
                 + "[{\"stream\":1,"), interval);
         assertEquals(1, interval.lines().count());
-        assertValid("{\"schema\":\"venturi.throughput/1\",\"host\":{\"system\":\"Linux\",\"kernel\":\"6\","
+        assertValid("{\"schema\":\"venturi.throughput/1\",\"venturi\":\"1\",\"host\":{\"system\":\"Linux\","
+                + "\"kernel\":\"6\","
                 + "\"architecture\":\"amd64\",\"cpus\":2,\"java\":\"25\"},\"tests\":[" + test.strip() + "]}");
     }
 
