@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VenturiCommand.Version.class,
         description = "List the servers on the local links that announce themselves (`venturi serve --announce`), by"
                 + " DNS-SD over multicast DNS, and how to test with each. Anyone on the link can announce anything.",
-        footer = {"", "Exit status: 0 some were found, 1 none, 3 no link takes multicast."})
+        footer = {"", "Exit status:", "  0 some were found   1 none   3 no link takes multicast"})
 final class DiscoverCommand implements Callable<Integer> {
     private static final long MOST_NS = 60_000_000_000L;
 

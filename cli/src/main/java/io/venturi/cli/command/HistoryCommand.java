@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "history", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VenturiCommand.Version.class,
         description = "Show what `venturi monitor` has kept, also while it runs.",
-        footer = {"", "Exit status: 0 shown, 1 nothing in that time, 3 there is no history."})
+        footer = {"", "Exit status:", "  0 shown   1 nothing in that time   3 there is no history"})
 final class HistoryCommand implements Callable<Integer> {
     private static final Pattern DAYS = Pattern.compile("(\\d{1,6})d");
     private static final long DAY_MS = 86_400_000;

@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
             "  venturi monitor --config targets.toml --metrics 9470",
             "  venturi monitor host --alert \"p99 > 50ms for 5m\" --webhook https://host/hook",
             "  venturi monitor host --once --fail-on \"loss > 1%%\"", "  venturi monitor history --since 24h", "",
-            "Exit status: 0 watched, 1 an alert of --fail-on fired, 2 wrong usage,",
-            "  3 this host cannot do it, 4 no target ever answered"})
+            "Exit status:", "  0 watched   1 an alert of --fail-on fired   2 wrong usage",
+            "  3 this host cannot do it   4 no target ever answered"})
 final class MonitorCommand implements Callable<Integer>, Planning {
     @Parameters(arity = "0..*", paramLabel = "[NAME=]HOST[:PORT]",
             description = "Up to 64 hosts, with the names they are to have in lines, metrics and history.")

@@ -80,7 +80,8 @@ public final class ManPage {
                     .append(param.arity().max() > 1 ? "..." : "").append(optional ? "]" : "");
         }
         if (!command.subcommands().isEmpty()) {
-            line.append(' ').append(Roff.italic("COMMAND"));
+            boolean optional = command.usageMessage().synopsisSubcommandLabel().startsWith("[");
+            line.append(optional ? " [" : " ").append(Roff.italic("COMMAND")).append(optional ? "]" : "");
         }
         roff.line(line.toString());
     }
