@@ -29,10 +29,6 @@ import picocli.CommandLine.Spec;
 /** The command line as a whole: what there is, and how failures are told. */
 @Command(name = "venturi", sortOptions = false, mixinStandardHelpOptions = true,
         versionProvider = VenturiCommand.Version.class,
-        subcommands = {RttCommand.class, CapacityCommand.class, ThroughputCommand.class, MonitorCommand.class,
-            ServeCommand.class, DiscoverCommand.class, ClockCommand.class, DoctorCommand.class, ReportCommand.class,
-            DiffCommand.class, ExplainCommand.class, ConfigCommand.class, CompletionCommand.class, ManCommand.class,
-            IrttCommand.class, UdpstCommand.class, Iperf3Command.class},
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures what a network path does to packets, and says how sure it is.",
         footer = {"", "Examples:",
@@ -51,7 +47,14 @@ public final class VenturiCommand implements Runnable {
     /** Name of the mixin, and heading of its options. */
     static final String CONFIGURATION = "Configuration";
     private static final Set<String> NOT_CONFIGURED = Set.of("config", "completion", "man");
-    private static final Map<String, Class<?>> COMMANDS = commands();
+    /** Not in the annotation, because then each would be read whole whenever this one is. */
+    private static final Map<String, Class<?>> COMMANDS = commands(RttCommand.class, CapacityCommand.class,
+            ThroughputCommand.class, MonitorCommand.class, ServeCommand.class, DiscoverCommand.class,
+            ClockCommand.class, DoctorCommand.class, ReportCommand.class, DiffCommand.class, ExplainCommand.class,
+            ConfigCommand.class, CompletionCommand.class, ManCommand.class, IrttCommand.class, UdpstCommand.class,
+            Iperf3Command.class);
+    /** Words that, alone, need no more of the commands than their descriptions. */
+    private static final Set<String> ALONE = Set.of("-h", "--help", "-V", "--version");
 
     @Spec
     private CommandSpec spec;
@@ -73,7 +76,8 @@ public final class VenturiCommand implements Runnable {
             return Iperf3Command.run(Arrays.copyOfRange(args, 1, args.length));
         }
         Settings settings = settings(environment);
-        CommandLine line = line(args.length > 0 ? COMMANDS.get(args[0]) : null);
+        boolean outline = args.length == 0 || args.length == 1 && ALONE.contains(args[0]);
+        CommandLine line = outline ? outline() : line(COMMANDS.get(args[0]));
         line.setExecutionStrategy(parsed -> execute(parsed, settings));
         line.setExecutionExceptionHandler((failure, command, _) -> tell(failure, command, settings));
         line.setParameterExceptionHandler((wrong, words) -> tellUsage(wrong, words, settings));
@@ -104,21 +108,38 @@ public final class VenturiCommand implements Runnable {
         CommandLine line;
         if (only == null) {
             line = new CommandLine(new VenturiCommand());
+            COMMANDS.values().forEach(line::addSubcommand);
         } else {
             line = new CommandLine(CommandSpec.create().name(VenturiCommand.class.getAnnotation(Command.class).name()));
             line.addSubcommand(only);
         }
+        line.getSubcommands().values().forEach(VenturiCommand::addConfiguration);
+        return prepared(line);
+    }
+
+    /** All commands, but of each only what the program's own help says of it. */
+    private static CommandLine outline() {
+        CommandLine line = new CommandLine(new VenturiCommand());
+        COMMANDS.forEach((name, type) -> {
+            Command told = type.getAnnotation(Command.class);
+            CommandSpec spec = CommandSpec.create().name(name);
+            spec.usageMessage().description(told.description()).hidden(told.hidden());
+            line.addSubcommand(name, spec);
+        });
+        return prepared(line);
+    }
+
+    private static CommandLine prepared(CommandLine line) {
         line.setOut(new PrintWriter(new PrintStream(System.out, false), true, StandardCharsets.UTF_8));
         line.setUnmatchedOptionsArePositionalParams(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.getSubcommands().values().forEach(VenturiCommand::addConfiguration);
         HelpSections.use(line);
         return line;
     }
 
-    private static Map<String, Class<?>> commands() {
+    private static Map<String, Class<?>> commands(Class<?>... types) {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
-        for (Class<?> command : VenturiCommand.class.getAnnotation(Command.class).subcommands()) {
+        for (Class<?> command : types) {
             commands.put(command.getAnnotation(Command.class).name(), command);
         }
         return commands;

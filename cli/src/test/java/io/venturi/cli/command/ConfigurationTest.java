@@ -234,6 +234,12 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldShowTheProgramAsIfAllCommandsHadBeenRead() {
+        assertEquals(0, run("--help"));
+        assertEquals(VenturiCommand.program().getUsageMessage(), out());
+    }
+
+    @Test
     void shouldCheckEveryTableAndProfile() throws IOException {
         Path file = Files.writeString(folder.resolve("some.toml"),
                 "[rtt]\nttl = 3\n[capacity]\nmtu = \"x\"\n[profile.a.serve]\nttl = \"y\"\n");
