@@ -33,6 +33,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
         PROMETHEUS("prometheus and promtool (Debian package prometheus)",
                 () -> onPath("prometheus") && onPath("promtool")),
         TMUX("tmux (Debian package tmux)", () -> onPath("tmux")),
+        NETEM("netem in this kernel", NetworkNamespaces::hasNetem),
         NFT("nft (Debian package nftables)", () -> onPath("nft")),
         FULL("-Dvt.full=true, as it takes long", Needs.What::full);
 

@@ -114,6 +114,12 @@ final class NetworkNamespaces implements AutoCloseable {
         return possible;
     }
 
+    /** Whether the kernel can add delay to what leaves an interface. */
+    static boolean hasNetem() {
+        return Program.run("unshare", "-n", "tc", "qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms")
+                .exit() == 0;
+    }
+
     private static void ip(String... words) {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(Arrays.asList(words));

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class Program implements AutoCloseable {
     /** Enough for anything here to start or to stop on a busy machine. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
