@@ -73,6 +73,12 @@ public final class CapacityServer implements AutoCloseable {
      */
     public static CapacityServer start(ServePlan.Udpst plan, RttPlan.Family family, RttPlan.Precision precision,
                                        CapacityListener listener) {
+        return start(plan, family, precision, Access.open(), listener);
+    }
+
+    /** The same for those only whom {@code access} lets in. */
+    public static CapacityServer start(ServePlan.Udpst plan, RttPlan.Family family, RttPlan.Precision precision,
+                                       Access access, CapacityListener listener) {
         CapacityWarmUp.run(precision);
         List<UdpSocket> sockets = new ArrayList<>();
         try {
@@ -80,15 +86,15 @@ public final class CapacityServer implements AutoCloseable {
                 sockets.add(UdpSocket.open(SocketOptions.listening(bind).sized(BATCH, SLOT_BYTES)
                         .stamped(false, precision.kernelStamps())));
             }
-            return start(plan, precision, sockets, listener);
+            return start(plan, precision, access, sockets, listener);
         } catch (RuntimeException e) {
             sockets.forEach(UdpSocket::close);
             throw e;
         }
     }
 
-    private static CapacityServer start(ServePlan.Udpst plan, RttPlan.Precision precision, List<UdpSocket> sockets,
-                                        CapacityListener listener) {
+    private static CapacityServer start(ServePlan.Udpst plan, RttPlan.Precision precision, Access access,
+                                        List<UdpSocket> sockets, CapacityListener listener) {
         Queue<CapacityEvent> events = new ConcurrentLinkedQueue<>();
         ServePlan.UdpstLimits limits = plan.limits();
         SecureRandom random = new SecureRandom();
@@ -98,6 +104,7 @@ public final class CapacityServer implements AutoCloseable {
                 new Admission(limits.connections(), limits.connectionsPerAddress(), limits.bandwidthMbps()),
                 SystemClock.MONOTONIC, SystemClock::realtime, random::nextLong, events::add,
                 metadata == null ? LoadLog.Opener.NONE : metadata);
+        serving.guardedBy(access.gate());
         CapacityLanes lanes = new CapacityLanes(plan, precision);
         List<Lane.Inlet> inlets = new ArrayList<>();
         for (UdpSocket socket : sockets) {

@@ -1,5 +1,6 @@
 package io.venturi.engine.api;
 
+import io.venturi.engine.metric.Refusal;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.protocol.irtt.IrttServerCounters;
 import io.venturi.engine.protocol.irtt.IrttServerCounters.Id;
@@ -7,6 +8,7 @@ import io.venturi.engine.protocol.irtt.IrttServerListener;
 import io.venturi.engine.protocol.irtt.IrttServerOptions;
 import io.venturi.engine.protocol.irtt.wire.DropReason;
 import io.venturi.engine.protocol.irtt.wire.IrttParams;
+import io.venturi.engine.socket.AccessGate;
 import io.venturi.engine.socket.Packet;
 import java.net.InetSocketAddress;
 
@@ -33,9 +35,11 @@ final class IrttServing {
     static final class Log implements IrttServerListener {
         private final ServerListener listener;
         private final DropLog drops;
+        private final AccessGate gate;
 
-        Log(ServerListener listener) {
+        Log(ServerListener listener, AccessGate gate) {
             this.listener = listener;
+            this.gate = gate;
             drops = new DropLog(listener);
         }
 
@@ -74,6 +78,15 @@ final class IrttServing {
         @Override
         public void dropped(Packet packet, DropReason reason) {
             drops.dropped(packet, reason.code(), reason.text());
+            switch (reason) {
+                case ACCESS_LIST -> gate.count(Refusal.LIST);
+                case NO_HMAC, BAD_HMAC, UNEXPECTED_HMAC -> gate.count(Refusal.KEY);
+                case LARGE_REQUEST, SHORT_INTERVAL, TOO_MANY_SESSIONS, TOO_MANY_SESSIONS_OF_ADDRESS, OPEN_RATE ->
+                        gate.count(Refusal.LIMIT);
+                case NONE, FIELDS_LENGTH_TOO_LARGE, TRUNCATED, BAD_MAGIC, INVALID_FLAG_BITS_SET, UNEXPECTED_REPLY_FLAG,
+                        SHORT_PARAM_BUFFER, PARAM_OVERFLOW, INVALID_PARAM_VALUE, INVALID_RECEIVED_STATS_INT,
+                        INVALID_STAMP_AT_INT, INVALID_CLOCK_INT, INVALID_CONN_TOKEN, ADDRESS_MISMATCH -> { }
+            }
         }
 
         private static String hex(long token) {

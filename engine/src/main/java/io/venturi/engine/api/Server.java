@@ -58,6 +58,15 @@ public final class Server implements AutoCloseable {
      * @throws io.venturi.engine.error.VenturiException if an address cannot be had; nothing is left open then
      */
     public static Server start(ServePlan plan, ServerListener listener) {
+        return start(plan, new Access(plan.access(), listener), listener);
+    }
+
+    /**
+     * The same with an access list that other servers share, instead of the plan's.
+     *
+     * @throws io.venturi.engine.error.VenturiException if an address cannot be had; nothing is left open then
+     */
+    public static Server start(ServePlan plan, Access access, ServerListener listener) {
         ServerListener log = new LogLimit(listener);
         List<UdpSocket> sockets = new ArrayList<>();
         List<Responder> responders = new ArrayList<>();
@@ -69,7 +78,8 @@ public final class Server implements AutoCloseable {
                 IrttServerOptions options = IrttServing.options(plan);
                 for (UdpSocket socket : open(plan, Protocol.IRTT, plan.binds(), sockets)) {
                     IrttServer server = new IrttServer(options, SystemClock.MONOTONIC, SystemClock.realtime(),
-                            new IrttServing.Log(log));
+                            new IrttServing.Log(log, access.gate()));
+                    server.guardedBy(access.gate());
                     clock.tell(server::clock);
                     responders.add(new Responder(Protocol.IRTT, socket, server,
                             () -> IrttServing.totals(server.counters())));
@@ -79,14 +89,15 @@ public final class Server implements AutoCloseable {
                 warmUp(plan, Protocol.STAMP);
                 for (UdpSocket socket : open(plan, Protocol.STAMP, plan.stamp().binds(), sockets)) {
                     StampReflector reflector = new StampReflector(StampServing.options(plan, socket.localAddress()),
-                            SystemClock.realtime(), new StampServing.Log(log));
+                            SystemClock.realtime(), new StampServing.Log(log, access.gate()));
+                    reflector.guardedBy(access.gate());
                     clock.tellQuality(reflector::clock);
                     responders.add(new Responder(Protocol.STAMP, socket, new PtpEventEndpoint(reflector),
                             () -> StampServing.totals(reflector.counters())));
                 }
             }
             capacity = plan.udpst().binds().isEmpty() ? null
-                    : CapacityServer.start(plan.udpst(), plan.family(), plan.precision(), new CapacityLog(log));
+                    : CapacityServer.start(plan.udpst(), plan.family(), plan.precision(), access, new CapacityLog(log));
             if (sockets.stream().anyMatch(socket -> !socket.localAddress().getAddress().isLoopbackAddress())) {
                 clock.start(); // who is on this host knows its clock
             }

@@ -1,5 +1,6 @@
 package io.venturi.engine.api;
 
+import io.venturi.engine.metric.Refusal;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.protocol.stamp.StampDrop;
 import io.venturi.engine.protocol.stamp.StampReflectorCounters;
@@ -7,6 +8,7 @@ import io.venturi.engine.protocol.stamp.StampReflectorCounters.Id;
 import io.venturi.engine.protocol.stamp.StampReflectorListener;
 import io.venturi.engine.protocol.stamp.StampReflectorOptions;
 import io.venturi.engine.protocol.stamp.wire.StampKey;
+import io.venturi.engine.socket.AccessGate;
 import io.venturi.engine.socket.Packet;
 import java.net.InetSocketAddress;
 
@@ -37,9 +39,11 @@ final class StampServing {
     static final class Log implements StampReflectorListener {
         private final ServerListener listener;
         private final DropLog drops;
+        private final AccessGate gate;
 
-        Log(ServerListener listener) {
+        Log(ServerListener listener, AccessGate gate) {
             this.listener = listener;
+            this.gate = gate;
             drops = new DropLog(listener);
         }
 
@@ -56,6 +60,13 @@ final class StampServing {
         @Override
         public void dropped(Packet packet, StampDrop reason) {
             drops.dropped(packet, "STAMP " + reason, text(reason));
+            switch (reason) {
+                case ACCESS_LIST -> gate.count(Refusal.LIST);
+                case BAD_HMAC -> gate.count(Refusal.KEY);
+                case UNLISTED, PACKET_RATE, GROWTH_RATE, TOO_MANY_SESSIONS, TOO_MANY_SESSIONS_OF_ADDRESS ->
+                        gate.count(Refusal.LIMIT);
+                case NONE, TRUNCATED, TOO_SHORT, BAD_ERROR_ESTIMATE, REPLY -> { }
+            }
         }
 
         private static String text(StampDrop reason) {
@@ -63,6 +74,7 @@ final class StampServing {
                 case NONE -> "";
                 case TRUNCATED -> "datagram is longer than the receive buffer";
                 case TOO_SHORT -> "datagram is too short for a request";
+                case ACCESS_LIST -> "address is not let in by the access list";
                 case BAD_HMAC -> "request is not authenticated, or by another key";
                 case BAD_ERROR_ESTIMATE -> "request has an error estimate of zero";
                 case REPLY -> "datagram is a reply, not a request";

@@ -35,9 +35,15 @@ public final class ThroughputServer implements AutoCloseable {
      */
     public static ThroughputServer start(ServePlan.Throughput plan, RttPlan.Family family, RttPlan.Precision precision,
                                          LongFunction<ThroughputListener> listeners) {
+        return start(plan, family, precision, Access.open(), listeners);
+    }
+
+    /** The same for those only whom {@code access} lets in. */
+    public static ThroughputServer start(ServePlan.Throughput plan, RttPlan.Family family, RttPlan.Precision precision,
+                                         Access access, LongFunction<ThroughputListener> listeners) {
         StreamThreads threads = new StreamThreads(precision);
         List<InetSocketAddress> binds = Addresses.binds(plan.binds(), family, ThroughputPlan.DEFAULT_PORT);
-        return new ThroughputServer(new Iperf3Server(plan, Protocols.load(plan.plugins()), binds, threads,
+        return new ThroughputServer(new Iperf3Server(plan, Protocols.load(plan.plugins()), access.gate(), binds, threads,
                 number -> new Told(listeners.apply(number))), threads);
     }
 

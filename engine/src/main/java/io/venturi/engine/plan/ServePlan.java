@@ -17,9 +17,17 @@ import java.util.Map;
  * @param throughput where and how to serve throughput tests
  * @param hopLimit TTL or hop limit of replies, 0 for the host's default, or 255 for STAMP
  * @param precision what this host is asked for
+ * @param access    whose addresses are let in, whatever the protocol
  */
 public record ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, Stamp stamp, Udpst udpst,
-                        Throughput throughput, int hopLimit, RttPlan.Precision precision) {
+                        Throughput throughput, int hopLimit, RttPlan.Precision precision,
+                        AccessPlan access) {
+
+    /** A server that lets in every address. */
+    public ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, Stamp stamp, Udpst udpst,
+                     Throughput throughput, int hopLimit, RttPlan.Precision precision) {
+        this(binds, family, irtt, stamp, udpst, throughput, hopLimit, precision, AccessPlan.OPEN);
+    }
 
     /** A server that answers IRTT only. */
     public ServePlan(List<String> binds, RttPlan.Family family, Irtt irtt, int hopLimit,

@@ -100,8 +100,8 @@ final class Control {
         return end < 0 ? text : text.substring(0, end);
     }
 
-    /** The two words behind {@link Iperf3State#SERVER_ERROR}; old servers leave out the second, or both. */
-    int errorCode(long waitNs) {
+    /** What the two words behind {@link Iperf3State#SERVER_ERROR} say; old servers leave out the second, or both. */
+    ControlException refusal(long waitNs) {
         long deadlineNs = clock.nanoTime() + waitNs;
         byte[] words = new byte[8];
         int have = 0;
@@ -109,6 +109,10 @@ final class Control {
             long leftNs = deadlineNs - clock.nanoTime();
             n = leftNs <= 0 ? ControlChannel.SILENT : channel.receive(words, have, words.length - have, leftNs);
         }
-        return have < Integer.BYTES ? 0 : ByteBuffer.wrap(words).getInt();
+        int code = have < Integer.BYTES ? 0 : ByteBuffer.wrap(words).getInt();
+        boolean unlisted = code == Iperf3Error.AUTHORISATION && have == words.length
+                && ByteBuffer.wrap(words).getInt(Integer.BYTES) == Iperf3Error.NOT_LISTED;
+        return new ControlException(code, unlisted ? "the server's access list does not let this address in"
+                : "the server refuses or gives up: " + (code == 0 ? "it does not say why" : Iperf3Error.describe(code)));
     }
 }

@@ -188,11 +188,7 @@ public final class Iperf3Client {
             case Iperf3State.SERVER_TERMINATE -> throw new ControlException(Iperf3Error.SERVER_TERMINATED);
             case Iperf3State.ACCESS_DENIED -> throw new ControlException(Iperf3Error.BUSY,
                     "the server is busy running a test. try again later");
-            case Iperf3State.SERVER_ERROR -> {
-                int code = control.errorCode(WORDS_NS);
-                throw new ControlException(code, "the server refuses or gives up: "
-                        + (code == 0 ? "it does not say why" : Iperf3Error.describe(code)));
-            }
+            case Iperf3State.SERVER_ERROR -> throw control.refusal(WORDS_NS);
             case Control.GONE -> throw new ControlException(Iperf3Error.CLOSED,
                     "control socket has closed unexpectedly");
             default -> throw new ControlException(Iperf3Error.UNKNOWN_STATE);

@@ -3,9 +3,11 @@ package io.venturi.engine.protocol.iperf3;
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.error.NativeException;
+import io.venturi.engine.metric.Refusal;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Error;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3State;
+import io.venturi.engine.socket.AccessGate;
 import io.venturi.engine.socket.TcpListener;
 import io.venturi.engine.socket.TcpOptions;
 import io.venturi.engine.socket.TcpSocket;
@@ -44,6 +46,8 @@ public final class Iperf3Server implements AutoCloseable {
 
     private final ServePlan.Throughput plan;
     private final Protocols protocols;
+    private final AccessGate gate;
+    private final Dismissal dismissal = new Dismissal();
     private final Optional<TokenReader> tokens;
     private final ThreadFactory streamThreads;
     private final LongFunction<TestListener> listeners;
@@ -74,17 +78,21 @@ public final class Iperf3Server implements AutoCloseable {
      * Bind all addresses and serve.
      *
      * @param protocols     those it serves besides TCP and UDP
+     * @param gate          who may connect
      * @param streamThreads for the streams
      * @throws io.venturi.engine.error.VenturiException if an address cannot be had; nothing is left open then
      */
-    public Iperf3Server(ServePlan.Throughput plan, Protocols protocols, List<InetSocketAddress> binds,
-                        ThreadFactory streamThreads, LongFunction<TestListener> listeners) {
+    public Iperf3Server(ServePlan.Throughput plan, Protocols protocols, AccessGate gate,
+                        List<InetSocketAddress> binds, ThreadFactory streamThreads,
+                        LongFunction<TestListener> listeners) {
         this.plan = plan;
         this.protocols = protocols;
+        this.gate = gate;
         this.streamThreads = streamThreads;
         this.listeners = listeners;
         room = new Semaphore(plan.limits().streams());
-        tokens = plan.access().privateKey().isEmpty() ? Optional.empty() : Optional.of(new TokenReader(plan.access()));
+        tokens = plan.access().privateKey().isEmpty() ? Optional.empty()
+                : Optional.of(new TokenReader(plan.access(), gate));
         try {
             for (InetSocketAddress bind : binds) {
                 TcpListener listener = listen(bind);
@@ -122,7 +130,11 @@ public final class Iperf3Server implements AutoCloseable {
         while (!isClosed()) {
             try {
                 TcpSocket socket = listener.accept(ACCEPT_NS);
-                if (socket != null && !takeIn(socket, hello)) {
+                if (socket != null && !gate.admits(socket.remoteAddress().getAddress())) {
+                    gate.refuse(Refusal.LIST, socket.remoteAddress());
+                    dismissal.dismiss(socket);
+                } else if (socket != null && !takeIn(socket, hello)) {
+                    gate.refuse(Refusal.LIMIT, socket.remoteAddress());
                     socket.send(busy, 1);
                     socket.close();
                 }
@@ -188,6 +200,7 @@ public final class Iperf3Server implements AutoCloseable {
             }
             Optional<Running> mine = owner.isPresent() ? Optional.empty() : begin(control, cookie, socket, hello);
             if (mine.isEmpty()) {
+                gate.refuse(Refusal.LIMIT, socket.remoteAddress());
                 control.farewell(Iperf3State.ACCESS_DENIED);
             } else {
                 known.run();

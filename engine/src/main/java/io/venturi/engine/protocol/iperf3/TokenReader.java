@@ -1,6 +1,8 @@
 package io.venturi.engine.protocol.iperf3;
 
+import io.venturi.engine.metric.Refusal;
 import io.venturi.engine.plan.ServePlan;
+import io.venturi.engine.socket.AccessGate;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -18,16 +20,22 @@ final class TokenReader {
 
     private final Key key;
     private final ServePlan.ThroughputAccess access;
+    private final AccessGate gate;
 
     /** @throws io.venturi.engine.error.ConfigException if the key is none */
-    TokenReader(ServePlan.ThroughputAccess access) {
+    TokenReader(ServePlan.ThroughputAccess access, AccessGate gate) {
         this.access = access;
+        this.gate = gate;
         key = AuthKeys.privateKey(access.privateKey());
     }
 
     /** True if it names a user, with the right password, at about this time. */
     boolean admits(String token) {
-        return admits(token, TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+        boolean admitted = admits(token, TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+        if (!admitted) {
+            gate.count(Refusal.KEY);
+        }
+        return admitted;
     }
 
     boolean admits(String token, long unixSeconds) {

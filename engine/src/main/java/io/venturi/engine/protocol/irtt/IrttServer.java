@@ -16,6 +16,7 @@ import io.venturi.engine.protocol.irtt.wire.IrttHmac;
 import io.venturi.engine.protocol.irtt.wire.IrttLayout;
 import io.venturi.engine.protocol.irtt.wire.IrttMessage;
 import io.venturi.engine.protocol.irtt.wire.IrttParamsReader;
+import io.venturi.engine.socket.AccessGate;
 import io.venturi.engine.socket.Packet;
 import io.venturi.engine.stream.Endpoint;
 
@@ -48,6 +49,7 @@ public final class IrttServer implements Endpoint {
     private final IrttServerListener listener;
     /** Told to those who ask; nothing as long as nobody has said anything. Set by any thread. */
     private volatile PeerClock clock = PeerClock.SILENT;
+    private AccessGate gate = AccessGate.open();
     private final IrttServerCounters counters = new IrttServerCounters();
 
     private final boolean keyed;
@@ -94,6 +96,11 @@ public final class IrttServer implements Endpoint {
                 options.opensPerSecond() == 0 ? 0 : NS_PER_S / options.opensPerSecond());
         originNs = monotonic.nanoTime() - 1; // 0 means "no stamp"
         received = new ArrivalStamp(options.kernelReceiveStamps());
+    }
+
+    /** Open sessions for those only whom it lets in; sessions that there are go on. Before the first packet. */
+    public void guardedBy(AccessGate newGate) {
+        gate = newGate;
     }
 
     /** What happened so far; for any thread. */
@@ -156,6 +163,9 @@ public final class IrttServer implements Endpoint {
         DropReason reason = message.wrap(packet.payload(), packet.length(), keyed);
         if (reason != DropReason.NONE) {
             return reason;
+        }
+        if (message.isOpen() && !gate.admits(packet)) {
+            return DropReason.ACCESS_LIST;
         }
         if (keyed && !hmac.verify(packet.payload(), packet.length())) {
             return DropReason.BAD_HMAC;

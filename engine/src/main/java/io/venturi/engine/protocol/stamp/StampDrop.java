@@ -8,6 +8,8 @@ public enum StampDrop {
     TRUNCATED,
     /** Shorter than the shortest request. */
     TOO_SHORT,
+    /** The access list does not let its address in. */
+    ACCESS_LIST,
     /** The HMAC of the base packet is not right. */
     BAD_HMAC,
     /** The multiplier of the error estimate is zero: corrupt (RFC 4656 4.1.2). */

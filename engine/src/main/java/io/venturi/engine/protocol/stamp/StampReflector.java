@@ -10,6 +10,7 @@ import io.venturi.engine.protocol.stamp.wire.StampHmac;
 import io.venturi.engine.protocol.stamp.wire.StampLayout;
 import io.venturi.engine.protocol.stamp.wire.StampPacket;
 import io.venturi.engine.protocol.stamp.wire.TimestampFormat;
+import io.venturi.engine.socket.AccessGate;
 import io.venturi.engine.socket.Packet;
 import io.venturi.engine.stream.Endpoint;
 import java.security.SecureRandom;
@@ -33,6 +34,7 @@ public final class StampReflector implements Endpoint {
     private final StampReflectorOptions options;
     private final Clock realtime;
     private final StampReflectorListener listener;
+    private AccessGate gate = AccessGate.open();
     private final StampReflectorCounters counters = new StampReflectorCounters();
 
     private final StampLayout layout;
@@ -81,6 +83,11 @@ public final class StampReflector implements Endpoint {
         base = new StampPacket(layout);
         tlvs = new ReflectedTlvs(options, hmac);
         arrived = new ArrivalStamp(options.kernelReceiveStamps());
+    }
+
+    /** Answer those only whom it lets in; sessions that there are go on. Before the first packet. */
+    public void guardedBy(AccessGate newGate) {
+        gate = newGate;
     }
 
     /** What happened so far; for any thread. */
@@ -152,6 +159,9 @@ public final class StampReflector implements Endpoint {
         if (!base.wrapRequest(packet.payload(), packet.length())) {
             return StampDrop.TOO_SHORT;
         }
+        if (!gate.admits(packet) && !isInSession(packet)) {
+            return StampDrop.ACCESS_LIST;
+        }
         if (keyed && !hmac.verify(packet.payload())) {
             return StampDrop.BAD_HMAC;
         }
@@ -159,6 +169,12 @@ public final class StampReflector implements Endpoint {
             return StampDrop.BAD_ERROR_ESTIMATE;
         }
         return base.isReply() ? StampDrop.REPLY : StampDrop.NONE;
+    }
+
+    /** Of a request that {@link #base} wraps. */
+    @HotPath
+    private boolean isInSession(Packet packet) {
+        return sessions != null && sessions.find(packet, keyed || base.isStampRequest() ? base.ssid() : 0) != null;
     }
 
     /** As long as the request; a base packet if the fields of a reply do not fit into that. */

@@ -2,6 +2,7 @@ package io.venturi.engine.protocol.udpst;
 
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.metric.CapacityEvent;
+import io.venturi.engine.metric.Refusal;
 import io.venturi.engine.protocol.udpst.UdpstCounters.Id;
 import io.venturi.engine.protocol.udpst.wire.Fault;
 import io.venturi.engine.protocol.udpst.wire.PduKey;
@@ -70,13 +71,18 @@ public final class UdpstServer implements Endpoint {
                 return answer(SetupCode.ACCEPTED, test.port(), test.setup().shared());
             }
         }
+        if (!serving.gate().admits(packet)) {
+            serving.counters().increment(Id.SETUPS_REJECTED);
+            serving.gate().refuse(Refusal.LIST, packet);
+            return answer(SetupCode.AUTH_FAILURE, 0, null); // the protocol has no code that is nearer
+        }
         byte[] shared = setup.authMode() == 1 ? signer() : null;
         SetupCode code = judge(shared);
         int port = code == SetupCode.ACCEPTED ? accept(packet, shared) : 0;
         if (port < 0) {
             code = SetupCode.NO_CONNECTION;
         }
-        count(code);
+        count(code, packet);
         return answer(code, Math.max(0, port), shared);
     }
 
@@ -171,7 +177,7 @@ public final class UdpstServer implements Endpoint {
         return SetupPdu.BYTES;
     }
 
-    private void count(SetupCode code) {
+    private void count(SetupCode code, Packet packet) {
         UdpstCounters counters = serving.counters();
         counters.increment(code == SetupCode.ACCEPTED ? Id.SETUPS_ACCEPTED : Id.SETUPS_REJECTED);
         switch (code) {
@@ -183,6 +189,12 @@ public final class UdpstServer implements Endpoint {
             case NO_CONNECTION -> counters.increment(Id.NO_CONNECTION);
             case BAD_JUMBO, BAD_TRADITIONAL_MTU, BAD_CONNECTIONS, AUTH_UNCONFIGURED, AUTH_REQUIRED, AUTH_MODE,
                     BANDWIDTH_REQUIRED -> counters.increment(Id.BAD_OPTION);
+        }
+        switch (code) {
+            case AUTH_FAILURE, AUTH_TIME, AUTH_UNCONFIGURED, AUTH_REQUIRED, AUTH_MODE ->
+                    serving.gate().refuse(Refusal.KEY, packet);
+            case BANDWIDTH_EXCEEDED, NO_CONNECTION -> serving.gate().refuse(Refusal.LIMIT, packet);
+            case ACCEPTED, BAD_VERSION, BAD_JUMBO, BAD_TRADITIONAL_MTU, BAD_CONNECTIONS, BANDWIDTH_REQUIRED -> { }
         }
     }
 

@@ -2,6 +2,7 @@ package io.venturi.engine.protocol.udpst;
 
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.metric.CapacityEvent;
+import io.venturi.engine.socket.AccessGate;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -14,6 +15,7 @@ public final class UdpstServing {
 
     private final UdpstServerOptions options;
     private final Admission admission;
+    private volatile AccessGate gate = AccessGate.open();
     private final UdpstCounters counters = new UdpstCounters();
     private final LoadCounts load = new LoadCounts();
     private final AtomicInteger connections = new AtomicInteger(FIRST_TEST);
@@ -37,6 +39,15 @@ public final class UdpstServing {
         this.random = random;
         this.listener = listener;
         this.logs = logs;
+    }
+
+    /** Accept set-ups of those only whom it lets in. */
+    public void guardedBy(AccessGate newGate) {
+        gate = newGate;
+    }
+
+    AccessGate gate() {
+        return gate;
     }
 
     UdpstServerOptions options() {

@@ -45,6 +45,9 @@ public final class Iperf3Error {
     /** The code of a protocol failed. Not of iperf3. */
     public static final int PROTOCOL_FAILED = 301;
 
+    /** Second word behind {@link #AUTHORISATION}, an errno: the address is not let in. EACCES. */
+    public static final int NOT_LISTED = 13;
+
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
             Map.entry(TIME, "the duration is out of range"),
             Map.entry(STREAMS, "the number of streams is out of range (1 to 128)"),

@@ -15,6 +15,8 @@ public enum DropReason {
     BAD_MAGIC("BadMagic", "bad magic"),
     /** One of the four reserved flag bits is set. */
     INVALID_FLAG_BITS_SET("InvalidFlagBitsSet", "invalid flag bits set"),
+    /** The access list does not let its address in. */
+    ACCESS_LIST("AccessList", "address is not let in by the access list"),
     /** We have a key and the datagram has no tag. */
     NO_HMAC("NoHMAC", "no HMAC present"),
     /** The tag does not fit the datagram and our key. */
