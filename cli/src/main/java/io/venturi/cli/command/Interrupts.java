@@ -14,6 +14,11 @@ public final class Interrupts {
     private Interrupts() {
     }
 
+    /** From now on call {@code again} on SIGHUP, on a thread of its own. */
+    static void onHangUp(Runnable again) {
+        Signal.handle(new Signal("HUP"), signal -> again.run());
+    }
+
     /** From now on call {@code stop} on the first two signals, and end the program on the next. */
     public static void on(Runnable stop) {
         AtomicInteger seen = new AtomicInteger();

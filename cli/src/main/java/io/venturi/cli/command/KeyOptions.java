@@ -1,11 +1,8 @@
 package io.venturi.cli.command;
 
-import io.venturi.cli.output.ResultFile;
+import io.venturi.cli.config.SecretFile;
 import io.venturi.engine.error.ConfigException;
-import io.venturi.engine.error.HostException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import picocli.CommandLine.Option;
@@ -13,7 +10,8 @@ import picocli.CommandLine.Option;
 /** The shared secret, preferably not on the command line where every user of the host can read it. */
 final class KeyOptions {
     @Option(names = "--key-file", paramLabel = "FILE",
-            description = "Shared secret in a file: its first line, text or 0x and hex digits.")
+            description = "Shared secret in a file that others cannot read (chmod 600): its first line, text or 0x and"
+                    + " hex digits.")
     private Path file;
 
     @Option(names = "--key", paramLabel = "KEY",
@@ -35,11 +33,11 @@ final class KeyOptions {
 
     /** The secret in the first line of a file. */
     static byte[] read(Path file) {
-        try {
-            return parse(Files.readString(file).lines().findFirst().orElse(""));
-        } catch (IOException e) {
-            throw new HostException("Cannot read the key file " + file + ": " + ResultFile.reason(e) + ".", e);
+        byte[] key = parse(SecretFile.firstLine(file, "key file"));
+        if (key.length == 0) {
+            throw new ConfigException("The first line of the key file " + file + " is empty: it has to be the key.");
         }
+        return key;
     }
 
     static byte[] parse(String key) {

@@ -7,6 +7,7 @@ import io.venturi.cli.metrics.MetricsAddress;
 import io.venturi.cli.metrics.MetricsServer;
 import io.venturi.cli.metrics.ServerMetrics;
 import io.venturi.cli.output.BuildInfo;
+import io.venturi.engine.api.Access;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.api.ThroughputServer;
 import io.venturi.engine.plan.RttPlan.Protocol;
@@ -52,11 +53,11 @@ final class PublishOptions {
     }
 
     /** Begin, as far as asked for; a server is null if it serves nothing. */
-    Published publish(Server server, ThroughputServer throughput, boolean keyed, PrintWriter out) {
+    Published publish(Server server, ThroughputServer throughput, Access access, boolean keyed, PrintWriter out) {
         MetricsServer serving = null;
         if (metrics != null) {
             serving = MetricsServer.start(MetricsAddress.parse(metrics),
-                    () -> ServerMetrics.of(BuildInfo.text(), server, throughput), () -> true);
+                    () -> ServerMetrics.of(BuildInfo.text(), server, throughput, access.refusals()), () -> true);
             out.println("Metrics on http://" + serving.address().getAddress().getHostAddress() + ":"
                     + serving.address().getPort() + "/metrics");
         }

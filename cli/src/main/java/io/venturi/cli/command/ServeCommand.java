@@ -3,11 +3,15 @@ package io.venturi.cli.command;
 import io.venturi.cli.config.Planning;
 import io.venturi.cli.output.Figures;
 import io.venturi.cli.tui.ServeScreen;
+import io.venturi.engine.api.Access;
 import io.venturi.engine.api.Server;
 import io.venturi.engine.api.ServerTotals;
 import io.venturi.engine.api.ThroughputServer;
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.error.VenturiException;
+import io.venturi.engine.metric.Refusals;
 import io.venturi.engine.metric.ThroughputEvent;
+import io.venturi.engine.plan.AccessPlan;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.RttPlan.Protocol;
@@ -44,7 +48,7 @@ import picocli.CommandLine.Spec;
             + " 5201."},
         footer = {"", "Examples:", "  venturi serve", "  venturi serve --bind 192.0.2.1 --key-file /etc/venturi.key",
             "  venturi serve --min-interval 100us --wakeup BUSY --cpu 1", "  venturi serve --stamp :8620",
-            "  venturi serve --udpst --udpst-bandwidth 10Gbps", "  venturi serve --iperf3"})
+            "  venturi serve --udpst --udpst-bandwidth 10Gbps", "  venturi serve --iperf3 --allow 192.0.2.0/24"})
 final class ServeCommand implements Callable<Integer>, Planning {
     private static final int WARM_UP = RttPlan.Precision.DEFAULT.warmUp();
 
@@ -75,7 +79,7 @@ final class ServeCommand implements Callable<Integer>, Planning {
     private final Iperf3Options iperf3 = new Iperf3Options();
 
     @Mixin(name = "Access")
-    private final KeyOptions key = new KeyOptions();
+    private final AccessOptions access = new AccessOptions();
 
     @Mixin(name = "Metrics and discovery")
     private final PublishOptions publish = new PublishOptions();
@@ -193,8 +197,8 @@ final class ServeCommand implements Callable<Integer>, Planning {
 
     static final class Iperf3Options {
         @Option(names = "--iperf3", arity = "0..1", split = ",", fallbackValue = ":5201", paramLabel = "ADDR",
-                description = "Serve throughput tests of iperf3 clients too, here or on TCP and UDP port 5201. They are"
-                        + " open to all: --key is not asked for. Default: off.")
+                description = "Serve throughput tests of iperf3 clients too, here or on TCP and UDP port 5201. They ask"
+                        + " for no --key, but see --iperf3-users. Default: off.")
         private List<String> binds = List.of();
 
         @Option(names = "--iperf3-tests", defaultValue = "1", paramLabel = "N",
@@ -222,7 +226,7 @@ final class ServeCommand implements Callable<Integer>, Planning {
                 description = "With --iperf3: protocols for `venturi throughput --protocol`, besides TCP, UDP and KCP.")
         private List<String> plugins = List.of();
 
-        ServePlan.Throughput plan(ParseResult given) {
+        ServePlan.Throughput plan(ParseResult given, ServePlan.ThroughputAccess access) {
             Optional<OptionSpec> stray = given.matchedOptionsSet().stream()
                     .filter(option -> option.longestName().startsWith("--iperf3-")
                             || option.longestName().equals("--plugin")).findFirst();
@@ -235,7 +239,7 @@ final class ServeCommand implements Callable<Integer>, Planning {
             }
             ServePlan.ThroughputLimits all = ServePlan.ThroughputLimits.DEFAULT;
             ServePlan.Throughput off = ServePlan.Throughput.OFF;
-            return new ServePlan.Throughput(binds, off.access(), new ServePlan.ThroughputLimits(clients, 0,
+            return new ServePlan.Throughput(binds, access, new ServePlan.ThroughputLimits(clients, 0,
                     bitsPerSecond == null ? 0 : Math.round(bitsPerSecond), all.averageNs(),
                     (int) Math.min(Integer.MAX_VALUE, maxDurationNs / 1_000_000_000L), clientsPerAddress, streams,
                     all.connections(), all.connectionsPerAddress()),
@@ -254,8 +258,13 @@ final class ServeCommand implements Callable<Integer>, Planning {
         CountDownLatch stopped = new CountDownLatch(1);
         Interrupts.on(stopped::countDown);
         ServePlan plan = plan();
-        try (Server server = serve(plan, out); ThroughputServer throughput = throughput(plan, out);
-                PublishOptions.Published _ = publish.publish(server, throughput, key.key().length > 0, out)) {
+        Access gate = new Access(plan.access(), (peer, code, detail) -> log(out, peer, code, detail));
+        if (access.isReloadable()) {
+            Interrupts.onHangUp(() -> reload(gate, out));
+        }
+        try (Server server = serve(plan, gate, out); ThroughputServer throughput = throughput(plan, gate, out);
+                PublishOptions.Published _ = publish.publish(server, throughput, gate, plan.irtt().key().length > 0,
+                        out)) {
             List<String> listening = listening(server, throughput);
             listening.forEach(address -> out.println("Listening on " + address));
             if (throughput != null) {
@@ -264,6 +273,7 @@ final class ServeCommand implements Callable<Integer>, Planning {
             if (server != null) {
                 server.notices().forEach(notice -> out.println("Note: " + notice));
             }
+            plan.access().notices().forEach(notice -> out.println("Note: " + notice));
             out.flush();
             await(stopped, server, throughput, plan.precision().cpu(), out);
             out.println("Stopped. " + Stream.concat(
@@ -272,6 +282,11 @@ final class ServeCommand implements Callable<Integer>, Planning {
                             + " datagrams dropped"),
                     Stream.ofNullable(throughput).map(of -> of.tests() + " throughput tests"))
                     .collect(Collectors.joining(", ")) + ".");
+            Refusals refusals = gate.refusals();
+            if (!refusals.isNone()) {
+                out.printf("Refused: %d by the access list, %d by key, %d by limits.%n", refusals.list(), refusals.key(),
+                        refusals.limit());
+            }
             out.flush();
         }
         return ExitCode.OK;
@@ -314,16 +329,29 @@ final class ServeCommand implements Callable<Integer>, Planning {
         }
     }
 
+    /** Tests that run go on; a list that makes no sense changes nothing. */
+    private void reload(Access gate, PrintWriter out) {
+        try {
+            AccessPlan plan = access.plan();
+            gate.replace(plan);
+            log(out, null, "Access", "access list read again: " + plan.allow().size() + " allowed, "
+                    + plan.deny().size() + " denied");
+            plan.notices().forEach(notice -> log(out, null, "Access", "note: " + notice));
+        } catch (VenturiException e) {
+            log(out, null, "Error", "the access list stays as it was: " + e.getMessage());
+        }
+    }
+
     /** Null if only throughput tests are wanted. */
-    private Server serve(ServePlan plan, PrintWriter out) {
+    private Server serve(ServePlan plan, Access gate, PrintWriter out) {
         boolean wanted = !plan.binds().isEmpty() || !plan.stamp().binds().isEmpty() || !plan.udpst().binds().isEmpty();
-        return wanted ? Server.start(plan, (peer, code, detail) -> log(out, peer, code, detail)) : null;
+        return wanted ? Server.start(plan, gate, (peer, code, detail) -> log(out, peer, code, detail)) : null;
     }
 
     /** Null if none is wanted. */
-    private ThroughputServer throughput(ServePlan plan, PrintWriter out) {
+    private ThroughputServer throughput(ServePlan plan, Access gate, PrintWriter out) {
         return plan.throughput().binds().isEmpty() ? null
-                : ThroughputServer.start(plan.throughput(), plan.family(), plan.precision(),
+                : ThroughputServer.start(plan.throughput(), plan.family(), plan.precision(), gate,
                 number -> event -> throughput(number, event, out));
     }
 
@@ -356,21 +384,22 @@ final class ServeCommand implements Callable<Integer>, Planning {
         RttPlan.Family family = ipv4 == ipv6 ? RttPlan.Family.ANY
                 : ipv4 ? RttPlan.Family.IPV4 : RttPlan.Family.IPV6;
         ServePlan.Irtt irtt = new ServePlan.Irtt(limits.maxDurationNs, limits.minIntervalNs, limits.maxLength,
-                key.key(), limits.timeoutNs, limits.burst, limits.fill, limits.allowFills, limits.allowStamps,
+                access.irttKey(), limits.timeoutNs, limits.burst, limits.fill, limits.allowFills, limits.allowStamps,
                 !limits.noDscp, limits.maxSessions, limits.maxSessionsPerClient);
         List<String> roundTrip = binds.equals(List.of("none")) ? List.of() : binds;
-        ServePlan.Throughput throughput = iperf3.plan(spec.commandLine().getParseResult());
+        ServePlan.Throughput throughput = iperf3.plan(spec.commandLine().getParseResult(),
+                access.throughput());
         if (roundTrip.isEmpty() && stamp.binds.isEmpty() && udpst.binds.isEmpty()) {
             if (throughput.binds().isEmpty()) {
                 throw new ConfigException("--bind none leaves nothing to serve; add --stamp, --udpst or --iperf3.");
             }
-            if (key.key().length > 0) {
+            if (access.irttKey().length > 0) {
                 throw new ConfigException("A key is not asked for by throughput tests, and nothing else is served;"
-                        + " `venturi iperf3 -s --rsa-private-key-path` serves those who are known only.");
+                        + " --iperf3-users and --iperf3-private-key let in those who are known only.");
             }
         }
         return new ServePlan(roundTrip, family, irtt, stampPlan(), udpstPlan(), throughput, ttl,
-                precision.precision(WARM_UP, false));
+                precision.precision(WARM_UP, false), access.plan());
     }
 
     private ServePlan.Udpst udpstPlan() {
@@ -387,7 +416,7 @@ final class ServeCommand implements Callable<Integer>, Planning {
         ServePlan.UdpstLimits all = ServePlan.UdpstLimits.DEFAULT;
         return new ServePlan.Udpst(udpst.binds,
                 new CapacityPlan.Datagrams(udpst.jumbo, udpst.mtu == 1500, true, false, true),
-                new ServePlan.UdpstAccess(key.key(), Map.of()),
+                new ServePlan.UdpstAccess(access.udpstKey(), Map.of()),
                 new ServePlan.UdpstLimits(limited ? (int) Math.min(Integer.MAX_VALUE, udpst.bitsPerSecond / 1e6) : 0,
                         udpst.maxDurationNs, all.trafficClass(), all.row(), udpst.connections,
                         udpst.connectionsPerClient),
@@ -398,6 +427,6 @@ final class ServeCommand implements Callable<Integer>, Planning {
         if (stamp.binds.isEmpty() && stamp.stateless) {
             throw new ConfigException("--stamp-stateless says how to reflect STAMP; add --stamp to do so at all.");
         }
-        return new ServePlan.Stamp(stamp.binds, !stamp.stateless, key.key(), stamp.rate);
+        return new ServePlan.Stamp(stamp.binds, !stamp.stateless, access.stampKey(), stamp.rate);
     }
 }

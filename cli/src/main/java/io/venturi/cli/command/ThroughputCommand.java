@@ -249,6 +249,7 @@ final class ThroughputCommand implements Callable<Integer>, Planning {
         }
         return new ThroughputPlanner(load, protocol, limits, path, sockets, peer).plans(target,
                 precision.precision(RttPlan.Precision.DEFAULT.warmUp(), false),
-                LatencyPlan.DEFAULT.with(host == null ? LatencyPlan.Mode.OFF : latency.mode, latency.port));
+                LatencyPlan.DEFAULT.with(host == null ? LatencyPlan.Mode.OFF : latency.mode, latency.port)
+                        .with(peer.key.key()));
     }
 }

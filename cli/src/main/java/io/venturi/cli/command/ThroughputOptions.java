@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -192,6 +193,10 @@ final class ThroughputOptions {
 
         @Option(names = "--server-output", description = "Show the server's own report too.")
         boolean serverOutput;
+
+        /** Of the round-trip tests beside the load; throughput tests have users and passwords. */
+        @Mixin
+        final KeyOptions key = new KeyOptions();
     }
 
     static final class Latency {

@@ -1,5 +1,6 @@
 package io.venturi.cli.command;
 
+import io.venturi.cli.config.SecretFile;
 import io.venturi.cli.output.ResultFile;
 import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.error.HostException;
@@ -135,15 +136,11 @@ final class ThroughputPlanner {
         if (peer.user.isEmpty() || peer.publicKey == null) {
             throw new ConfigException("--user and --public-key go together.");
         }
-        String password = peer.passwordFile != null ? firstLine(peer.passwordFile) : System.getenv(PASSWORD);
+        String password = peer.passwordFile != null ? SecretFile.firstLine(peer.passwordFile, "password file") : System.getenv(PASSWORD);
         if (password == null) {
             throw new ConfigException("--user needs a password: --password-file or the variable " + PASSWORD + ".");
         }
         return new ThroughputPlan.Access(peer.user, password, read(peer.publicKey), peer.pkcs1);
-    }
-
-    private static String firstLine(Path file) {
-        return read(file).lines().findFirst().orElse("");
     }
 
     private static String read(Path file) {

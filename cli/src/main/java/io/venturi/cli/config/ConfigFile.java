@@ -20,8 +20,6 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ConfigFile {
     static final String PROFILE = "profile";
     private static final String VERSION = "version";
-    /** Kept free for who may use a server; nobody should believe that it protects already. */
-    private static final String ACCESS = "access";
     private static final int MOST_ERRORS = 3;
 
     private final Path path;
@@ -53,15 +51,25 @@ final class ConfigFile {
      * @param profile its tables only; null for those outside of all profiles
      */
     Optional<Setting> setting(String profile, CommandSpec command, OptionSpec option) {
-        List<String> path = path(profile, Keys.path(command));
-        TomlTable table = table(path);
         String key = Keys.key(option);
+        Optional<Setting> own = setting(profile, path(profile, Keys.path(command)), key, option);
+        List<String> access = profile == null ? AccessTable.path(Keys.path(command), key) : null;
+        if (own.isPresent() || access == null) {
+            return own;
+        }
+        List<String> path = new ArrayList<>(List.of(AccessTable.NAME));
+        path.addAll(access.subList(0, access.size() - 1));
+        return setting(null, path, access.getLast(), option);
+    }
+
+    private Optional<Setting> setting(String profile, List<String> path, String key, OptionSpec option) {
+        TomlTable table = table(path);
         Object value = table == null ? null : table.get(List.of(key));
         if (value == null) {
             return Optional.empty();
         }
         String place = place(table.inputPositionOf(List.of(key)));
-        return Optional.of(new Setting(text(place, path, option, value),
+        return Optional.of(new Setting(text(place, path, key, option, value),
                 profile == null ? Source.FILE : Source.PROFILE, place));
     }
 
@@ -76,8 +84,7 @@ final class ConfigFile {
             switch (name) {
                 case VERSION -> requireVersion();
                 case PROFILE -> requireTable(List.of(PROFILE));
-                case ACCESS -> throw wrong(List.of(ACCESS), "[access] is kept for rules on who may use a server; this"
-                        + " version has none, so remove it.");
+                case AccessTable.NAME -> requireAccess();
                 default -> requireCommand(List.of(), name, commands);
             }
         }
@@ -92,6 +99,28 @@ final class ConfigFile {
     private void requireVersion() {
         if (!Long.valueOf(1).equals(toml.get(List.of(VERSION)))) {
             throw wrong(List.of(VERSION), "version is 1, the only one there is.");
+        }
+    }
+
+    private void requireAccess() {
+        TomlTable access = requireTable(List.of(AccessTable.NAME));
+        for (String name : access.keySet()) {
+            if (!AccessTable.isTable(name)) {
+                requireAccess(List.of(name));
+            } else {
+                TomlTable below = requireTable(List.of(AccessTable.NAME, name));
+                below.keySet().forEach(key -> requireAccess(List.of(name, key)));
+            }
+        }
+    }
+
+    private void requireAccess(List<String> key) {
+        if (!AccessTable.isKey(key)) {
+            List<String> whole = new ArrayList<>(List.of(AccessTable.NAME));
+            whole.addAll(key);
+            String text = String.join(".", key);
+            throw wrong(whole, "[access] has no key " + text + "; it has " + String.join(", ", AccessTable.keys()) + "."
+                    + Suggestion.of(text, AccessTable.keys()));
         }
     }
 
@@ -143,8 +172,8 @@ final class ConfigFile {
         return path;
     }
 
-    private static String text(String place, List<String> table, OptionSpec option, Object value) {
-        String what = "[" + String.join(".", table) + "] " + Keys.key(option);
+    private static String text(String place, List<String> table, String key, OptionSpec option, Object value) {
+        String what = "[" + String.join(".", table) + "] " + key;
         if (Values.isSwitch(option) && !(value instanceof Boolean)) {
             throw new ConfigException(place + ": " + what + " is true or false, not " + shown(value) + ".");
         }

@@ -4,6 +4,8 @@ import io.venturi.engine.api.Server;
 import io.venturi.engine.api.ServerTotals;
 import io.venturi.engine.api.ThroughputServer;
 import io.venturi.engine.metric.CapacityServerTotals;
+import io.venturi.engine.metric.Refusal;
+import io.venturi.engine.metric.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +20,8 @@ public final class ServerMetrics {
      * @param server     null if only throughput tests are served
      * @param throughput null if none is served
      */
-    public static List<MetricFamily> of(String version, Server server, ThroughputServer throughput) {
+    public static List<MetricFamily> of(String version, Server server, ThroughputServer throughput,
+                                        Refusals refusals) {
         List<MetricFamily> families = new ArrayList<>();
         families.add(build(version));
         if (server != null) {
@@ -44,6 +47,15 @@ public final class ServerMetrics {
                 totals.replyBytes()));
         families.add(MetricFamily.counter("venturi_server_dropped_datagrams",
                 "Datagrams not answered: malformed, without permission, too many, too fast.", totals.dropped()));
+    }
+
+    private static MetricFamily refused(Refusals refusals) {
+        MetricFamily.Builder family = new MetricFamily.Builder("venturi_server_refused",
+                "Requests and connections of all protocols that were not let in, by reason.", MetricFamily.Kind.COUNTER);
+        for (Refusal why : Refusal.values()) {
+            family.add(refusals.of(why), "reason", why.label());
+        }
+        return family.build();
     }
 
     /** So that a change of version can be seen. */

@@ -1,12 +1,12 @@
 package io.venturi.cli.monitor;
 
+import io.venturi.cli.config.SecretFile;
 import io.venturi.cli.output.ResultFile;
 import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.error.HostException;
 import io.venturi.engine.plan.RttPlan.Protocol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,11 +84,7 @@ public record MonitorFile(List<MonitorTarget> targets, List<AlertRule> alerts, L
     }
 
     private static byte[] key(Path file) {
-        try {
-            return Files.readString(file).lines().findFirst().orElse("").getBytes(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new HostException("Cannot read the key file " + file + ": " + ResultFile.reason(e) + ".", e);
-        }
+        return SecretFile.firstLine(file, "key file").getBytes(StandardCharsets.UTF_8);
     }
 
     private static String text(Path file, String where, TomlTable table, String name, String otherwise) {

@@ -171,9 +171,11 @@ class ConfigurationTest {
             [rtt~json = true                  | config.toml:1:5                                        | ]
             rtt = 5                           | config.toml:1:1: rtt is a table                        | [rtt]
             version = 2                       | config.toml:1:1: version is 1                          | 1
-            [access]~allow = "10.0.0.0/8"     | config.toml:1:1: [access] is kept                      | remove
-            [rtt]~interval = "0s"             | The interval must be above 0 | config.toml:2:1 says --interval 0s
-            [rtt]~duration = "1s"~count = 5   | exclude each other | config.toml:3:1 says --count 5
+            [access]~allows = "10.0.0.0/8"    | config.toml:2:1: [access] has no key allows            | mean allow?
+            [access.udpst]~key = "x"          | config.toml:2:1: [access] has no key udpst.key         | udpst.key-file
+            access = 5                        | config.toml:1:1: access is a table                     | [access]
+            [rtt]~interval = "0s" | The interval must be above 0 | config.toml:2:1 says --interval 0s
+            [rtt]~duration = "1s"~count = 5 | exclude each other | config.toml:3:1 says --count 5
             """)
     void shouldSayWhereWhatIsWrong(String text, String where, String what) throws IOException {
         file(text.replace('~', '\n'));

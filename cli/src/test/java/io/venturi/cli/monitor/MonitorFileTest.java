@@ -10,6 +10,7 @@ import io.venturi.engine.plan.RttPlan.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class MonitorFileTest {
     @Test
     void shouldReadTargetsAndRules() throws IOException {
         Files.writeString(folder.resolve("k"), "secret\n");
+        Files.setPosixFilePermissions(folder.resolve("k"), PosixFilePermissions.fromString("rw-------"));
 
         MonitorFile file = read("""
                 alerts = ["loss > 1% for 1m", "change"]

@@ -64,7 +64,7 @@ final class LatencyProbe implements AutoCloseable {
             ThroughputPlan.Limits limits = plan.limits();
             long ns = limits.duration().isZero() ? LONGEST_NS : Math.min(LONGEST_NS, limits.duration().toNanos());
             return new Beside(plan.latency(), plan.target().family(), host(plan.target().local()),
-                    plan.target().device(), plan.socket().trafficClass(), new byte[0],
+                    plan.target().device(), plan.socket().trafficClass(), plan.latency().key(),
                     TimeUnit.SECONDS.toNanos(limits.omitSeconds()) + ns);
         }
 
