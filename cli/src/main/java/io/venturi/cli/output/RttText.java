@@ -81,6 +81,9 @@ public final class RttText {
     private void delays() {
         if (report.delay(Direction.ROUND_TRIP, StampSource.USER).isEmpty()) {
             out.println("  No probe was answered: there are no delays to show.");
+            if (report.run().end() == EndState.COMPLETED && !report.run().endDetail().isEmpty()) {
+                wrap("  Note: " + report.run().endDetail() + ".");
+            }
             return;
         }
         out.printf(Locale.ROOT, ROW, unit.label(), "min", "mean", "p50", "p90", "p99", "p99.9", "max", "stddev");

@@ -218,6 +218,9 @@ public final class StampSender extends ProbeClient {
 
     @Override
     protected void close(long nowNs) {
+        if (distinct() == 0 && networkErrno == 0) {
+            endAs(EndState.COMPLETED, "reflectors are silent to other keys, and to addresses they do not let in");
+        }
         if (distinct() == 0 && networkErrno != 0) {
             endAs(EndState.RECEIVE_FAILED, networkErrno == Errno.ECONNREFUSED
                     ? "connection refused: nothing listens on that port"
