@@ -113,7 +113,8 @@ final class AccessOptions {
             int comma = line.indexOf(',');
             String hash = line.substring(comma + 1).strip();
             if (comma < 1 || !SHA_256.matcher(hash).matches()) {
-                throw new ConfigException(file + ":" + (i + 1) + ": a line is USER,HASH, and the hash has 64 hex digits.");
+                throw new ConfigException(file + ":" + (i + 1)
+                        + ": a line is USER,HASH, and the hash has 64 hex digits.");
             }
             users.put(line.substring(0, comma).strip(), hash);
         }

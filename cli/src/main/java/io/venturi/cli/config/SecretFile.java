@@ -26,7 +26,7 @@ public final class SecretFile {
      */
     public static String read(Path file, String what) {
         try {
-            if (Files.isRegularFile(file)) { // not a pipe, which is gone once it is read
+            if (Files.isRegularFile(file) && !isCredential(file)) { // nor a pipe, which is gone once it is read
                 Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
                 if (!OF_OWNER.containsAll(permissions)) {
                     throw new HostException("The " + what + " " + file + " is open to others than its owner ("
@@ -40,6 +40,12 @@ public final class SecretFile {
             throw new HostException("Cannot read the " + what + " " + file + ": " + e.getClass().getSimpleName() + " "
                     + e.getMessage() + ".", e);
         }
+    }
+
+    /** systemd keeps these for the service alone, by an access control list that looks like a right of the group. */
+    private static boolean isCredential(Path file) {
+        String folder = System.getenv("CREDENTIALS_DIRECTORY");
+        return folder != null && file.startsWith(Path.of(folder));
     }
 
     /** Its first line, empty if it has none. */

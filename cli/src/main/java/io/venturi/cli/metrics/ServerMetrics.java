@@ -51,7 +51,8 @@ public final class ServerMetrics {
 
     private static MetricFamily refused(Refusals refusals) {
         MetricFamily.Builder family = new MetricFamily.Builder("venturi_server_refused",
-                "Requests and connections of all protocols that were not let in, by reason.", MetricFamily.Kind.COUNTER);
+                "Requests and connections of all protocols that were not let in, by reason.",
+                MetricFamily.Kind.COUNTER);
         for (Refusal why : Refusal.values()) {
             family.add(refusals.of(why), "reason", why.label());
         }

@@ -42,7 +42,7 @@ final class AccessList {
         private final long[] lastLow;
 
         Ranges(List<AddressPrefix> prefixes, boolean ipv4) {
-            List<AddressPrefix> of = prefixes.stream().filter(each -> each.isIpv4() == ipv4).distinct().sorted().toList();
+            List<AddressPrefix> of = prefixes.stream().filter(each -> each.isIpv4() == ipv4).sorted().toList();
             long[][] bounds = new long[4][of.size()];
             int size = 0;
             AddressPrefix widest = null;
