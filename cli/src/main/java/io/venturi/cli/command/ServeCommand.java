@@ -362,7 +362,9 @@ final class ServeCommand implements Callable<Integer>, Planning {
             case ThroughputEvent.Ended ended when !ended.report().failure().isNone() -> log(out, null, "Error",
                     "throughput test " + number + " failed: " + ended.report().failure().text());
             case ThroughputEvent.Ended _ -> log(out, null, "Throughput", "throughput test " + number + " ended");
-            case ThroughputEvent.Started _, ThroughputEvent.Interval _, ThroughputEvent.Notice _ -> { }
+            case ThroughputEvent.Notice notice -> log(out, null, "Throughput", "throughput test " + number + ": "
+                    + notice.text());
+            case ThroughputEvent.Started _, ThroughputEvent.Interval _ -> { }
         }
     }
 
