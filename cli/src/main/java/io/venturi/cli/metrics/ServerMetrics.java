@@ -24,6 +24,7 @@ public final class ServerMetrics {
                                         Refusals refusals) {
         List<MetricFamily> families = new ArrayList<>();
         families.add(build(version));
+        families.add(refused(refusals));
         if (server != null) {
             addRoundTrips(families, server.totals());
             server.capacityTotals().ifPresent(capacity -> addCapacity(families, capacity));
