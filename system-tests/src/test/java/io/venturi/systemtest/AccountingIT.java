@@ -40,7 +40,7 @@ class AccountingIT {
                             + loss.number("unobserved")),
                     () -> assertEquals(loss.number("lost"), loss.number("byDirection.forward")
                             + loss.number("byDirection.reverse") + loss.number("byDirection.undetermined")),
-                    () -> assertTrue(loss.number("sent") > intended / 10, "hardly anything was sent"),
+                    () -> assertTrue(loss.number("sent") > 1_000, "hardly anything was sent"),
                     () -> assertEquals(loss.number("sent") - loss.number("byDirection.forward"), replies(served)),
                     () -> assertEquals(0, instrument.number("ringOverruns")),
                     () -> assertEquals(0, instrument.number("host.gcCount")));
