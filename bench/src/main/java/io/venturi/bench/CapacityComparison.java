@@ -81,7 +81,7 @@ final class CapacityComparison implements Comparison {
 
     private Case most(String datagrams, boolean jumbo) throws IOException, InterruptedException {
         Row row = Row.atLeast(1.5, "most, " + datagrams, "udpst", "Mbit/s");
-        return new Case(programs(jumbo), jumbo ? JUMBO_MTU : ETHERNET_MTU, 0, List.of("-d"), List.of(row),
+        return new Case(programs(jumbo), jumbo ? JUMBO_MTU : ETHERNET_MTU, 0, List.of("-d", "-I", "@" + GBIT_ROW), List.of(row),
                 both -> row.add(max(both.a()), max(both.b())));
     }
 

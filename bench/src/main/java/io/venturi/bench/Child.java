@@ -28,7 +28,9 @@ final class Child implements AutoCloseable {
     private final Deque<String> errors = new ArrayDeque<>();
 
     private Child(List<String> command) throws IOException {
-        name = Path.of(command.getFirst()).getFileName().toString();
+        // Behind "ip netns exec NAME" it is another program.
+        boolean elsewhere = command.size() > 4 && command.subList(0, 3).equals(List.of("ip", "netns", "exec"));
+        name = Path.of(command.get(elsewhere ? 4 : 0)).getFileName().toString();
         process = new ProcessBuilder(command).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Thread.ofVirtual().start(() -> read(process.inputReader(), true));
@@ -64,6 +66,7 @@ final class Child implements AutoCloseable {
             }
             int status = child.process.waitFor();
             if (status != 0) {
+                output.forEach(child::remember);
                 throw child.failed("ended with status " + status);
             }
             return String.join("\n", output);
