@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.venturi.systemtest.NetworkNamespaces.Families;
 import io.venturi.systemtest.NetworkNamespaces.Host;
 import io.venturi.systemtest.Needs.What;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,26 @@ class CapacityIT {
                 direction, NetworkNamespaces.FAR_4)))) {
             client.awaitOut("Sub-Interval\\[2\\]");
             (holdClient ? client : server).freeze(Duration.ofMillis(1_800));
+            Program.Outcome outcome = client.await();
+
+            Matcher found = MAXIMUM.matcher(outcome.out());
+            assertTrue(found.find(), outcome::toString);
+            assertTrue(Double.parseDouble(found.group(1)) <= MBPS * 1.02, outcome::toString);
+        }
+    }
+
+    /** A collection of the whole heap stops all threads of the receiver for a while. */
+    @ParameterizedTest
+    @CsvSource({"-d, true", "-u, false"})
+    void shouldNotCountMoreWhenTheReceiverCollectsItsGarbage(String direction, boolean collectAtClient) {
+        try (Program server = serve();
+             Program client = Program.start(network.near().command(Venturi.command("udpst", "-j", "-t", "6", "-I", "18",
+                     direction, NetworkNamespaces.FAR_4)))) {
+            for (int interval = 1; interval <= 4; interval++) {
+                client.awaitOut("Sub-Interval\\[" + interval + "\\]");
+                Program.must(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString((collectAtClient ? client : server).pid()), "GC.run"), "");
+            }
             Program.Outcome outcome = client.await();
 
             Matcher found = MAXIMUM.matcher(outcome.out());
