@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How evenly datagrams leave: 100 Mbit/s in datagrams of 1400 bytes over a pair of virtual interfaces, each tool's client
- * with its own server. The distance of neighbours is taken from the kernel's receive stamps at the far interface, by a
- * loop of ours for both; the row shows how far it is from what it should be.
+ * How evenly datagrams leave: 100 Mbit/s in datagrams of 1400 bytes over a pair of virtual interfaces, each tool's
+ * client with its own server. The distance of neighbours is taken from the kernel's receive stamps at the far
+ * interface, by a loop of ours for both; the row shows how far it is from what it should be.
  */
 final class PacingComparison implements Comparison {
     private static final int PAYLOAD = 1400;

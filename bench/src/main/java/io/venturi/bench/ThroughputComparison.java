@@ -100,7 +100,8 @@ final class ThroughputComparison implements Comparison {
             options.addAll(List.of("-t", "" + setting.load().seconds()));
             String title = name + ", " + path;
             double least = tcp || name.equals("udp-trains") ? 1.0 : 1.5;
-            rate = Row.atLeast(least, title + ", " + (tcp ? "goodput" : "received"), "iperf3", tcp ? "Mbit/s" : "pkt/s");
+            rate = Row.atLeast(least, title + ", " + (tcp ? "goodput" : "received"), "iperf3", tcp ? "Mbit/s"
+                    : "pkt/s");
             cpu = tcp ? Row.atMost(1.1, title + ", CPU", "iperf3", "ms/GB")
                     : Row.only(title + ", CPU", "iperf3", "ms/GB");
             delivered = Row.atLeast(1.0, title + ", delivered", "iperf3", "1/10^4");

@@ -70,8 +70,8 @@ class AccessIT {
     }
 
     private static String pem(String what, Key key) {
-        return "-----BEGIN " + what + " KEY-----\n" + Base64.getMimeEncoder().encodeToString(key.getEncoded()) + "\n-----END "
-                + what + " KEY-----";
+        return "-----BEGIN " + what + " KEY-----\n" + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+                + "\n-----END " + what + " KEY-----";
     }
 
     @ParameterizedTest
@@ -149,7 +149,8 @@ class AccessIT {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest("{ann}secret".getBytes(StandardCharsets.UTF_8));
         Path users = secret("users", "ann," + HexFormat.of().formatHex(hash));
         Ports ports = Ports.any();
-        try (Program server = serve(ports, "--iperf3-users", users.toString(), "--iperf3-private-key", key.toString())) {
+        try (Program server = serve(ports, "--iperf3-users", users.toString(), "--iperf3-private-key",
+                key.toString())) {
             Outcome right = client(ports, "iperf3", "127.0.0.1", "--user", "ann", "--public-key", publicKey.toString(),
                     "--password-file", secret("password", "secret").toString());
             Outcome wrong = client(ports, "iperf3", "127.0.0.1", "--user", "ann", "--public-key", publicKey.toString(),
@@ -160,7 +161,8 @@ class AccessIT {
             assertEquals(0, right.exit(), right.toString());
             Told.once(wrong, 4, "authorisation failed");
             Told.once(none, 4, "authorisation failed");
-            assertTrue(stopped.out().contains("Refused: 0 by the access list, 2 by key, 0 by limits"), stopped.toString());
+            assertTrue(stopped.out().contains("Refused: 0 by the access list, 2 by key, 0 by limits"),
+                    stopped.toString());
         }
     }
 

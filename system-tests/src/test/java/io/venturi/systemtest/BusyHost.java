@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.opentest4j.TestAbortedException;
 
 /**
- * For measurements that only a host can make whose CPUs are there for it. What fails while others wanted them most of the
- * time, by the kernel's own account (/proc/pressure/cpu), is tried again, and in the end skipped with that reason. What
- * fails on a quiet host fails.
+ * For measurements that only a host can make whose CPUs are there for it. What fails while others wanted them most of
+ * the time, by the kernel's own account (/proc/pressure/cpu), is tried again, and in the end skipped with that reason.
+ * What fails on a quiet host fails.
  */
 final class BusyHost {
     private static final Path PRESSURE = Path.of("/proc/pressure/cpu");

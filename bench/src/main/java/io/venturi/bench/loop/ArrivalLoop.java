@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Beside whoever receives datagrams on {@code port}: takes copies of them from the kernel with the times at which they
- * came to this network namespace, and tells how far apart they are from {@code spacing_ns}. It sleeps in between, so that
- * it takes little from the sender. Says {@code ready=1} first; ends when it is told to stop. Needs root.
+ * came to this network namespace, and tells how far apart they are from {@code spacing_ns}. It sleeps in between, so
+ * that it takes little from the sender. Says {@code ready=1} first; ends when it is told to stop. Needs root.
  */
 final class ArrivalLoop {
     private static final int MOST = 2_000_000;

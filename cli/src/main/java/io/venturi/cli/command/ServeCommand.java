@@ -284,8 +284,8 @@ final class ServeCommand implements Callable<Integer>, Planning {
                     .collect(Collectors.joining(", ")) + ".");
             Refusals refusals = gate.refusals();
             if (!refusals.isNone()) {
-                out.printf("Refused: %d by the access list, %d by key, %d by limits.%n", refusals.list(), refusals.key(),
-                        refusals.limit());
+                out.printf("Refused: %d by the access list, %d by key, %d by limits.%n", refusals.list(),
+                        refusals.key(), refusals.limit());
             }
             out.flush();
         }

@@ -136,7 +136,8 @@ final class ThroughputPlanner {
         if (peer.user.isEmpty() || peer.publicKey == null) {
             throw new ConfigException("--user and --public-key go together.");
         }
-        String password = peer.passwordFile != null ? SecretFile.firstLine(peer.passwordFile, "password file") : System.getenv(PASSWORD);
+        String password = peer.passwordFile != null ? SecretFile.firstLine(peer.passwordFile, "password file")
+                : System.getenv(PASSWORD);
         if (password == null) {
             throw new ConfigException("--user needs a password: --password-file or the variable " + PASSWORD + ".");
         }

@@ -40,7 +40,8 @@ final class ToldExporter implements MetricExporter {
     private synchronized void took(CompletableResultCode result) {
         if (result.isSuccess()) {
             if (failures > 0) {
-                teller.accept("The collector at " + url + " takes metrics again, after " + failures + " times without.");
+                teller.accept("The collector at " + url + " takes metrics again, after " + failures
+                        + " times without.");
             }
             failures = 0;
             return;

@@ -64,8 +64,8 @@ public final class CapacityText {
             case BAD_MTU -> "Both ends need the same --mtu.";
             case AUTHENTICATION_REQUIRED -> "Give --key-file.";
             case AUTHENTICATION_NOT_CONFIGURED -> "Leave the key out.";
-            case AUTHENTICATION_FAILED, ACTIVATION_AUTHENTICATION -> "Compare the keys and --key-id of both ends, and look at"
-                    + " --allow and --deny there.";
+            case AUTHENTICATION_FAILED, ACTIVATION_AUTHENTICATION -> "Compare the keys and --key-id of both ends, and"
+                    + " look at --allow and --deny there.";
             case AUTHENTICATION_TIME, ACTIVATION_TIME -> "Set the clocks of both hosts.";
             case NO_BANDWIDTH_GIVEN -> "Give --max-rate.";
             case BANDWIDTH_EXCEEDED -> "Ask for less with --max-rate, or try again later.";

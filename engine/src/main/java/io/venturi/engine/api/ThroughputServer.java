@@ -43,8 +43,8 @@ public final class ThroughputServer implements AutoCloseable {
                                          Access access, LongFunction<ThroughputListener> listeners) {
         StreamThreads threads = new StreamThreads(precision);
         List<InetSocketAddress> binds = Addresses.binds(plan.binds(), family, ThroughputPlan.DEFAULT_PORT);
-        return new ThroughputServer(new Iperf3Server(plan, Protocols.load(plan.plugins()), access.gate(), binds, threads,
-                number -> new Told(listeners.apply(number))), threads);
+        return new ThroughputServer(new Iperf3Server(plan, Protocols.load(plan.plugins()), access.gate(), binds,
+                threads, number -> new Told(listeners.apply(number))), threads);
     }
 
     /** Passes on what a test tells. */

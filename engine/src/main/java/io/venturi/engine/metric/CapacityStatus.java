@@ -20,7 +20,8 @@ public enum CapacityStatus {
     AUTHENTICATION_NOT_CONFIGURED(104, "the server has no key"),
     AUTHENTICATION_REQUIRED(105, "the server requires a key"),
     AUTHENTICATION_INVALID_MODE(106, "the server does not know the mode of authentication"),
-    AUTHENTICATION_FAILED(107, "authentication failed: the keys differ, the server has none, or it does not let this address in"),
+    AUTHENTICATION_FAILED(107, "authentication failed: the keys differ, the server has none, or it does not let this"
+            + " address in"),
     AUTHENTICATION_TIME(108, "authentication failed: the clocks of the two hosts differ by more than 5 s"),
     NO_BANDWIDTH_GIVEN(109, "the server wants to know the largest rate"),
     BANDWIDTH_EXCEEDED(110, "the server has no bandwidth left for this test"),

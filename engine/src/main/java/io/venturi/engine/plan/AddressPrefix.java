@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * All addresses that begin with the same bits (CIDR, RFC 4632). IPv4 is kept in its IPv4-mapped form, and no IPv6 prefix
- * contains it: {@code ::/0} is all of IPv6.
+ * All addresses that begin with the same bits (CIDR, RFC 4632). IPv4 is kept in its IPv4-mapped form, and no IPv6
+ * prefix contains it: {@code ::/0} is all of IPv6.
  *
  * @param high upper half of the lowest address; 0 for IPv4
  * @param low  lower half, or {@code ffff:a.b.c.d}

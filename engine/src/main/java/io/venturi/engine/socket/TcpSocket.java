@@ -186,7 +186,8 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * Let the kernel look whether the peer's host is still there when nothing comes from it: the connection breaks if not.
+     * Let the kernel look whether the peer's host is still there when nothing comes from it: the connection breaks if
+     * not.
      *
      * @param seconds about how long that takes, at least 5; a kernel that cannot does not look
      */

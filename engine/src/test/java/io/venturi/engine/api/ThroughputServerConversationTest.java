@@ -200,8 +200,8 @@ class ThroughputServerConversationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"1,2,3,4,5,6,7,8,9,10;10;0", "1,2,5,4,3,6;6;0", "1,3,5,7,9;9;4", "1,2,3,3,3;3;0",
-            "1,5,5,5;5;1", "3,4;4;2", "0,1,2;2;0"})
+    @CsvSource(delimiter = ';', value = {"1,2,3,4,5,6,7,8,9,10;10;0", "1,2,5,4,3,6;6;0", "1,3,5,7,9;9;4",
+            "1,2,3,3,3;3;0", "1,5,5,5;5;1", "3,4;4;2", "0,1,2;2;0"})
     void shouldTellWhatPeersWouldCount(String numbers, long packets, long errors) throws IOException {
         String results;
         try (RawIperf3Client client = asking("{\"udp\":true,\"time\":1,\"len\":1000}")) {
@@ -227,7 +227,8 @@ class ThroughputServerConversationTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldSendDatagramsOfExactlyTheLengthNumberedFromOne(boolean counters64) throws IOException {
-        try (RawIperf3Client client = asking("{\"udp\":true,\"time\":1,\"len\":777,\"reverse\":true,\"bandwidth\":8000000"
+        try (RawIperf3Client client = asking("{\"udp\":true,\"time\":1,\"len\":777,\"reverse\":true,"
+                + "\"bandwidth\":8000000"
                 + ",\"repeating_payload\":1" + (counters64 ? ",\"udp_counters_64bit\":1}" : "}"))) {
             assertEquals(RawIperf3Client.CREATE_STREAMS, client.state());
             try (DatagramSocket stream = hello("39383736", "36373839")) {

@@ -37,7 +37,8 @@ class ThroughputServerHostilityTest {
     }
 
     private void serve(ThroughputLimits limits, long receiveTimeoutNs) {
-        server = ThroughputServer.start(new ServePlan.Throughput(List.of("127.0.0.1:0"), ServePlan.ThroughputAccess.OPEN,
+        server = ThroughputServer.start(new ServePlan.Throughput(List.of("127.0.0.1:0"),
+                ServePlan.ThroughputAccess.OPEN,
                 limits, 1_000_000_000L, receiveTimeoutNs, ""), RttPlan.Family.ANY, RttPlan.Precision.DEFAULT,
                 number -> event -> { });
         address = server.addresses().getFirst();

@@ -73,7 +73,8 @@ class AccessGateTest {
     void shouldAllocateNothing() {
         StringBuilder many = new StringBuilder();
         for (int i = 0; i < 1_000; i++) {
-            many.append(many.isEmpty() ? "" : " ").append("10.").append(i >> 8).append('.').append(i & 255).append(".0/25");
+            many.append(many.isEmpty() ? "" : " ").append("10.").append(i >> 8).append('.').append(i & 255)
+                    .append(".0/25");
         }
         AccessGate gate = gate(many + " 2001:db8::/32", "10.0.7.0/26 2001:db8:1::/48");
         Packet packet = PacketFixture.slot(64);
@@ -83,7 +84,8 @@ class AccessGateTest {
         AllocationProbe.assertAllocatesNothing(() -> {
             int i = call[0]++;
             boolean ipv4 = (i & 1) == 0;
-            packet.peer(ipv4 ? 0 : 0x2001_0db8_0000_0000L | (i & 2) << 15, ipv4 ? 0xffff_0a00_0000L | i & 0x7ffff : i, 9, 0);
+            packet.peer(ipv4 ? 0 : 0x2001_0db8_0000_0000L | (i & 2) << 15, ipv4 ? 0xffff_0a00_0000L | i & 0x7ffff
+                    : i, 9, 0);
             if (gate.admits(packet)) {
                 admitted[0]++;
             } else {

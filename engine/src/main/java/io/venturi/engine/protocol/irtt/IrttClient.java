@@ -48,7 +48,8 @@ public final class IrttClient extends ProbeClient {
             | IrttParams.CLOCK_STATEMENT | IrttParams.GRANDMASTER;
 
     /** The protocol has no word for those who are not let in. */
-    static final String SILENT = "no reply from server; it is silent to other keys, and to addresses it does not let in";
+    static final String SILENT = "no reply from server; it is silent to other keys, and to addresses it does not let"
+            + " in";
     private static final int CLOSE_ATTEMPTS = 4;
     private static final long LEAST_CLOSE_WAIT_NS = 20_000_000;
     private static final long MOST_CLOSE_WAIT_NS = 1_000_000_000;

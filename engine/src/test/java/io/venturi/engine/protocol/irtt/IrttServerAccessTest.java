@@ -20,8 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IrttServerAccessTest {
-    private static final IrttParams PARAMS = new IrttParams(1, S, S, 172, ReceivedStats.BOTH, StampAt.BOTH, StampClock.BOTH,
-            0, "", 0);
+    private static final IrttParams PARAMS = new IrttParams(1, S, S, 172, ReceivedStats.BOTH, StampAt.BOTH,
+            StampClock.BOTH, 0, "", 0);
     private static final long STRANGER = 0xffff_7f00_0002L;
 
     private final ServerHarness harness = new ServerHarness();
