@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import java.net.ConnectException;
 import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -56,7 +57,7 @@ final class ToldExporter implements MetricExporter {
 
     private static String why(Throwable failure) {
         Throwable cause = failure;
-        while (cause != null && cause.getCause() != null) {
+        while (cause != null && cause.getCause() != null && !(cause instanceof ConnectException)) {
             cause = cause.getCause();
         }
         return cause == null ? "" : " (" + (cause.getMessage() == null ? cause.getClass().getSimpleName()
