@@ -74,7 +74,8 @@ public final class Iperf3 {
         ThroughputPlan.Socket socket = plan.socket();
         ThroughputPlan.Limits limits = plan.limits();
         boolean udp = plan.flow().protocol() != ThroughputProtocol.TCP;
-        int udpBytes = carrier.isPresent() ? carrier.get().blockBytes() : maxSegment > 0 ? Math.min(maxSegment, MOST_UDP_BYTES) : TestSockets.DEFAULT_UDP_BYTES;
+        int pathBytes = maxSegment > 0 ? Math.min(maxSegment, MOST_UDP_BYTES) : TestSockets.DEFAULT_UDP_BYTES;
+        int udpBytes = carrier.map(Carrier::blockBytes).orElse(pathBytes);
         int blockBytes = load.blockBytes() > 0 ? load.blockBytes()
                 : udp ? udpBytes : Iperf3Parameters.DEFAULT_TCP_BYTES;
         ThroughputDirection direction = plan.flow().direction();
