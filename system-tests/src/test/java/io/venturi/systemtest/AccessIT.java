@@ -75,7 +75,7 @@ class AccessIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"irtt, 4, addresses it does not let in", "stamp, 1, addresses it does not let in",
+    @CsvSource({"irtt, 4, addresses it does not let in", "stamp, 1, addresses they do not let in",
         "udpst, 4, does not let this address in", "iperf3, 4, access list does not let this address in"})
     void shouldLetInWhoIsOnTheListAndTellTheOthers(String protocol, int exit, String words) {
         Ports ports = Ports.any();
