@@ -305,7 +305,8 @@ class IrttInteropIT {
             assertTrue(strict.err().contains("server reduced duration from 1s to 200ms"), strict.toString());
             assertEquals(0, loose.exit(), loose.toString());
             assertEquals(5, count(loose.out(), "\\[ServerRestriction]"), loose.toString());
-            assertTrue(loose.out().contains("packets sent/received: 10/10"), loose.toString());
+            assertTrue(Pattern.compile("packets sent/received: (\\d|10)/\\1 ").matcher(loose.out()).find(),
+                    loose.toString());
         }
     }
 
