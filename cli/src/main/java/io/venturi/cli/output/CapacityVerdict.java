@@ -27,6 +27,8 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
     private static final double NOTABLE = 0.001;
     /** Share of a fixed rate from which it was carried; the rest is rounding and the edges of sub-intervals. */
     private static final double CARRIED = 0.98;
+    /** Share of the datagrams from which losing some, behind a standing queue, is an overflow and no accident. */
+    private static final double OVERFLOWING = 0.02;
     /** Share of the send times from which missing some says something. */
     private static final double NOTABLE_MISSES = 0.01;
     /** Share of the time from which stalls say something. */
@@ -80,6 +82,9 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
         if (report.connections().stream().allMatch(CapacityVerdict::isLoopback)) {
             return new CapacityVerdict(Limit.LOOPBACK, here);
         }
+        if (queueWasFull(plan, report)) {
+            return new CapacityVerdict(Limit.PATH, path);
+        }
         if (!here.isEmpty()) {
             return new CapacityVerdict(Limit.HERE, here);
         }
@@ -94,6 +99,18 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
             return new CapacityVerdict(Limit.PATH, path);
         }
         return withoutCongestion(plan, report);
+    }
+
+    /**
+     * Even an end that was held up now and then had more to send than the path took, if a queue stood and overflowed
+     * all through the fastest sub-interval.
+     */
+    private static boolean queueWasFull(CapacityPlan plan, CapacityReport report) {
+        return report.maximum().stream().map(CapacityInterval::tally).anyMatch(tally ->
+                tally.lost() > OVERFLOWING * tally.sent()
+                        && tally.oneWayVariation().meanNs() > plan.search().lowerThresholdNs())
+                && report.evidence().here().receiveOverflow() == 0
+                && report.evidence().there().stream().allMatch(host -> host.receiveOverflow() == 0);
     }
 
     private static boolean carriedFixedRate(CapacityPlan plan, CapacityReport report) {

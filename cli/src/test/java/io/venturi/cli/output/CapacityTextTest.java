@@ -58,6 +58,17 @@ class CapacityTextTest {
     }
 
     @Test
+    void shouldBlameThePathWhenItsQueueOverflowedThoughThisHostWasHeldUp() {
+        reports.direction = CapacityDirection.UP;
+        reports.here = new CapacityHost(0, 4_000, 0, 48, 819_000_000, Double.NaN);
+        reports.lostInEach = 4_000;
+        reports.delayNs = 100_000_000;
+
+        assertEquals(Limit.PATH, verdict().limit());
+        assertFalse(verdict().reasons().isEmpty());
+    }
+
+    @Test
     void shouldBlameThisHostWhenItsReceiveBufferOverflowed() {
         reports.lostInEach = 100;
         reports.here = new CapacityHost(0, 0, 400, 0, 0, 0.5);
