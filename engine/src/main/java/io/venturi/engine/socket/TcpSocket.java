@@ -1,6 +1,7 @@
 package io.venturi.engine.socket;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.error.NativeException;
@@ -12,6 +13,7 @@ import io.venturi.ffi.linux.ThreadErrno;
 import io.venturi.ffi.linux.gen.Linux;
 import io.venturi.ffi.linux.gen.pollfd;
 import io.venturi.ffi.linux.gen.timespec;
+import io.venturi.ffi.linux.gen.timeval;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,8 +21,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * A connected TCP socket. Sending and receiving never wait; {@link #awaitReadable} and {@link #awaitWritable} do, so
- * that whoever waits chooses for how long.
+ * A connected TCP socket. Sending and receiving do not wait unless told to by {@link #waiting}; {@link #awaitReadable}
+ * and {@link #awaitWritable} do.
  *
  * <p>Thread: one sends or receives at a time; {@link #shutdown} by any, which ends a wait. Hot methods allocate
  * nothing.
@@ -30,7 +32,7 @@ import java.util.List;
 public final class TcpSocket implements AutoCloseable {
     /** The peer ended the stream. */
     public static final int END = 0;
-    private static final int SEND_FLAGS = Linux.MSG_DONTWAIT() | Linux.MSG_NOSIGNAL();
+    private static final long NS_PER_S = 1_000_000_000;
     private static final int TCP = Linux.IPPROTO_TCP();
     private static final short READABLE = (short) Linux.POLLIN();
     private static final short WRITABLE = (short) Linux.POLLOUT();
@@ -105,14 +107,39 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
+     * From now on sending waits for room, and receiving for data, which takes one call where asking and waiting take
+     * three. Any thread, between such calls.
+     *
+     * @param ns at most so long, to the microsecond; 0 not to wait, as at first
+     * @throws NativeException if the kernel refuses
+     */
+    public void waiting(long ns) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment time = arena.allocate(timeval.layout());
+            time.set(JAVA_LONG, timeval.tv_sec$offset(), ns / NS_PER_S);
+            time.set(JAVA_LONG, timeval.tv_usec$offset(), ns % NS_PER_S / 1_000);
+            int size = (int) timeval.sizeof();
+            require(Libc.setsockopt(state, fd, Linux.SOL_SOCKET(), Linux.SO_SNDTIMEO(), time, size));
+            require(Libc.setsockopt(state, fd, Linux.SOL_SOCKET(), Linux.SO_RCVTIMEO(), time, size));
+            require(Libc.ioctl(state, fd, Linux.FIONBIO(), arena.allocateFrom(JAVA_INT, ns == 0 ? 1 : 0)));
+        }
+    }
+
+    private static void require(int result) {
+        if (result < 0) {
+            throw new NativeException("setsockopt", "how long to wait", -result, "");
+        }
+    }
+
+    /**
      * Hand over up to {@code bytes}.
      *
-     * @return how many the kernel took, or {@code -errno}: EAGAIN if its buffer is full, EPIPE or ECONNRESET if the
+     * @return how many the kernel took, or {@code -errno}: EAGAIN if its buffer is full (still, after waiting), EPIPE or ECONNRESET if the
      *     peer is gone
      */
     @HotPath
     public long send(MemorySegment data, long bytes) {
-        return StreamCalls.send(errno.ofThisThread(), fd, data, bytes, SEND_FLAGS);
+        return StreamCalls.send(errno.ofThisThread(), fd, data, bytes, Linux.MSG_NOSIGNAL());
     }
 
     /**
@@ -122,13 +149,13 @@ public final class TcpSocket implements AutoCloseable {
      */
     @HotPath
     public long receive(MemorySegment buffer, long bytes) {
-        return StreamCalls.recv(errno.ofThisThread(), fd, buffer, bytes, Linux.MSG_DONTWAIT());
+        return StreamCalls.recv(errno.ofThisThread(), fd, buffer, bytes, 0);
     }
 
     /** As {@link #receive}, but the kernel drops the bytes instead of copying them. */
     @HotPath
     public long discard(MemorySegment buffer, long bytes) {
-        return StreamCalls.recv(errno.ofThisThread(), fd, buffer, bytes, Linux.MSG_DONTWAIT() | Linux.MSG_TRUNC());
+        return StreamCalls.recv(errno.ofThisThread(), fd, buffer, bytes, Linux.MSG_TRUNC());
     }
 
     /**
@@ -155,8 +182,8 @@ public final class TcpSocket implements AutoCloseable {
     @HotPath
     private boolean await(short event, long ns) {
         poll.set(ValueLayout.JAVA_SHORT, pollfd.events$offset(), event);
-        timeout.set(ValueLayout.JAVA_LONG, timespec.tv_sec$offset(), ns / 1_000_000_000L);
-        timeout.set(ValueLayout.JAVA_LONG, timespec.tv_nsec$offset(), ns % 1_000_000_000L);
+        timeout.set(JAVA_LONG, timespec.tv_sec$offset(), ns / NS_PER_S);
+        timeout.set(JAVA_LONG, timespec.tv_nsec$offset(), ns % NS_PER_S);
         return Libc.ppoll(errno.ofThisThread(), poll, 1, timeout) > 0;
     }
 

@@ -31,6 +31,7 @@ final class TcpReceiving extends DataStream {
         this.discard = discard;
         this.drain = drain;
         this.bytes = bytes;
+        socket.waiting(LONGEST_WAIT_NS);
         buffer = Arena.ofAuto().allocate(blockBytes);
     }
 
@@ -52,7 +53,7 @@ final class TcpReceiving extends DataStream {
             return GO_ON;
         }
         if (TcpSocket.isAgain(n)) {
-            return BLOCKED;
+            return BLOCKED; // it has waited
         }
         failed(n == TcpSocket.END ? 1 : n);
         return DONE;
@@ -60,15 +61,18 @@ final class TcpReceiving extends DataStream {
 
     @Override
     void finish() {
+        if (!drain) {
+            return;
+        }
+        socket.waiting(0);
         long endNs = System.nanoTime() + DRAIN_NS;
-        while (drain && System.nanoTime() < endNs && step(0) == GO_ON) {
+        while (System.nanoTime() < endNs && step(0) == GO_ON) {
             continue;
         }
     }
 
     @Override
     void await(long ns) {
-        socket.awaitReadable(ns);
     }
 
     @Override

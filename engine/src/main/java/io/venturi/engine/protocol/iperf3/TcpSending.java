@@ -34,6 +34,7 @@ final class TcpSending extends DataStream {
         file = zeroCopy ? PayloadFile.of(block) : null;
         this.bytes = budgets.bytes();
         this.blocks = budgets.blocks();
+        socket.waiting(LONGEST_WAIT_NS);
     }
 
     @Override
@@ -64,7 +65,7 @@ final class TcpSending extends DataStream {
             return GO_ON;
         }
         if (TcpSocket.isAgain(n)) {
-            return BLOCKED;
+            return BLOCKED; // it has waited
         }
         failed(n);
         return DONE;
@@ -72,7 +73,6 @@ final class TcpSending extends DataStream {
 
     @Override
     void await(long ns) {
-        socket.awaitWritable(ns);
     }
 
     @Override

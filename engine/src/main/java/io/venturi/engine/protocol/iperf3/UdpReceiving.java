@@ -1,6 +1,7 @@
 package io.venturi.engine.protocol.iperf3;
 
 import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.clock.Sleeper;
 import io.venturi.engine.metric.ThroughputStream;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Datagram;
 import io.venturi.engine.socket.Packet;
@@ -17,6 +18,12 @@ final class UdpReceiving extends DataStream {
     private static final SocketEvents NOBODY = new SocketEvents() { };
     private static final long NARROW = 1L << 32;
     private static final int FIELDS = 6;
+    /** Datagrams since the last wait from which on it is a load, whose next ones are not waited for one by one. */
+    private static final int DENSE = 32;
+    /** To be woken by each datagram costs its sender, on the same host, more than the datagram itself. */
+    private static final long NAP_NS = 50_000;
+    /** Room for a nap, even if it ends late. */
+    private static final int ROOMY_BYTES = 4 << 20;
 
     private final UdpSocket socket;
     private final boolean counters64;
@@ -25,6 +32,9 @@ final class UdpReceiving extends DataStream {
     private final Poller poller;
 
     // owned by the thread that receives
+    private final Sleeper sleeper = new Sleeper();
+    private final boolean roomy;
+    private int sinceWait;
     private final DatagramAccount account = new DatagramAccount();
 
     /** Odd while {@link #published} changes. */
@@ -40,6 +50,7 @@ final class UdpReceiving extends DataStream {
         this.drain = drain;
         this.budgets = budgets;
         poller = new Poller(List.of(socket));
+        roomy = socket.receiveBufferBytes() >= ROOMY_BYTES;
     }
 
     @Override
@@ -58,6 +69,7 @@ final class UdpReceiving extends DataStream {
             socket.drainErrors(NOBODY);
             return BLOCKED;
         }
+        sinceWait += n;
         long bytes = 0;
         int counted = 0;
         for (int i = 0; i < n; i++) {
@@ -136,7 +148,12 @@ final class UdpReceiving extends DataStream {
 
     @Override
     void await(long ns) {
-        poller.await(ns);
+        if (sinceWait >= DENSE && roomy) {
+            sleeper.until(System.nanoTime() + NAP_NS);
+        } else {
+            poller.await(ns);
+        }
+        sinceWait = 0;
     }
 
     @Override
