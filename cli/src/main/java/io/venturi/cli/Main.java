@@ -1,5 +1,6 @@
 package io.venturi.cli;
 
+import io.venturi.cli.command.HelpText;
 import io.venturi.cli.command.VenturiCommand;
 
 /** Entry point. */
@@ -9,6 +10,6 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.exit(VenturiCommand.run(args));
+        System.exit(HelpText.answers(args) ? 0 : VenturiCommand.run(args));
     }
 }

@@ -93,6 +93,16 @@ class MonitorIT {
         }
     }
 
+    /** picocli knows how to read the times of java.sql, and so loads it. */
+    @Test
+    void shouldAnswerWithoutReadingTheCommandLineWhenAskedForHelpAlone() {
+        Outcome outcome = Program.run(Venturi.command(List.of("-Xlog:class+load:stderr"), "--help"));
+
+        assertEquals(0, outcome.exit(), outcome.toString());
+        assertFalse(outcome.err().contains(" picocli."), "picocli");
+        assertFalse(outcome.err().contains(" java.sql."), "java.sql");
+    }
+
     @Test
     void shouldSayWhatIsWrongWithTheCommandLine() throws Exception {
         Path file = Files.writeString(folder.resolve("t.toml"), "[[target]]\nname = \"a\"\n");

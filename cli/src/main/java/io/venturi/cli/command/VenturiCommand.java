@@ -48,13 +48,30 @@ public final class VenturiCommand implements Runnable {
     static final String CONFIGURATION = "Configuration";
     private static final Set<String> NOT_CONFIGURED = Set.of("config", "completion", "man");
     /** Not in the annotation, because then each would be read whole whenever this one is. */
-    private static final Map<String, Class<?>> COMMANDS = commands(RttCommand.class, CapacityCommand.class,
-            ThroughputCommand.class, MonitorCommand.class, ServeCommand.class, DiscoverCommand.class,
-            ClockCommand.class, DoctorCommand.class, ReportCommand.class, DiffCommand.class, ExplainCommand.class,
-            ConfigCommand.class, CompletionCommand.class, ManCommand.class, IrttCommand.class, UdpstCommand.class,
-            Iperf3Command.class);
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
     /** Words that, alone, need no more of the commands than their descriptions. */
     private static final Set<String> ALONE = Set.of("-h", "--help", "-V", "--version");
+
+    // With their names, although their annotations have those too: reading one takes milliseconds.
+    static {
+        COMMANDS.put("rtt", RttCommand.class);
+        COMMANDS.put("capacity", CapacityCommand.class);
+        COMMANDS.put("throughput", ThroughputCommand.class);
+        COMMANDS.put("monitor", MonitorCommand.class);
+        COMMANDS.put("serve", ServeCommand.class);
+        COMMANDS.put("discover", DiscoverCommand.class);
+        COMMANDS.put("clock", ClockCommand.class);
+        COMMANDS.put("doctor", DoctorCommand.class);
+        COMMANDS.put("report", ReportCommand.class);
+        COMMANDS.put("diff", DiffCommand.class);
+        COMMANDS.put("explain", ExplainCommand.class);
+        COMMANDS.put("config", ConfigCommand.class);
+        COMMANDS.put("completion", CompletionCommand.class);
+        COMMANDS.put("man", ManCommand.class);
+        COMMANDS.put("irtt", IrttCommand.class);
+        COMMANDS.put("udpst", UdpstCommand.class);
+        COMMANDS.put("iperf3", Iperf3Command.class);
+    }
 
     @Spec
     private CommandSpec spec;
@@ -108,9 +125,9 @@ public final class VenturiCommand implements Runnable {
         CommandLine line;
         if (only == null) {
             line = new CommandLine(new VenturiCommand());
-            COMMANDS.values().forEach(line::addSubcommand);
+            COMMANDS.forEach(line::addSubcommand);
         } else {
-            line = new CommandLine(CommandSpec.create().name(VenturiCommand.class.getAnnotation(Command.class).name()));
+            line = new CommandLine(CommandSpec.create().name("venturi"));
             line.addSubcommand(only);
         }
         line.getSubcommands().values().forEach(VenturiCommand::addConfiguration);
@@ -129,20 +146,17 @@ public final class VenturiCommand implements Runnable {
         return prepared(line);
     }
 
+    /** The help for the program as a whole, without marks for a terminal. */
+    static String help() {
+        return outline().getUsageMessage(CommandLine.Help.Ansi.OFF);
+    }
+
     private static CommandLine prepared(CommandLine line) {
         line.setOut(new PrintWriter(new PrintStream(System.out, false), true, StandardCharsets.UTF_8));
         line.setUnmatchedOptionsArePositionalParams(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         HelpSections.use(line);
         return line;
-    }
-
-    private static Map<String, Class<?>> commands(Class<?>... types) {
-        Map<String, Class<?>> commands = new LinkedHashMap<>();
-        for (Class<?> command : types) {
-            commands.put(command.getAnnotation(Command.class).name(), command);
-        }
-        return commands;
     }
 
     /** Commands can be configured, but not those that take the place of another program: it has its own ways. */

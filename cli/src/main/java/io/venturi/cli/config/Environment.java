@@ -3,12 +3,16 @@ package io.venturi.cli.config;
 import io.venturi.engine.error.ConfigException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Variables such as {@code VENTURI_RTT_INTERVAL}. */
 final class Environment {
+    private static final String PREFIX = "VENTURI_";
+    private static final Set<String> LAUNCHER = Set.of("VENTURI_JAVA_HOME", "VENTURI_JVM_OPTS");
+
     private final Map<String, String> variables;
 
     Environment(Map<String, String> variables) {
@@ -20,8 +24,9 @@ final class Environment {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
     }
 
-    boolean hasAny(String prefix) {
-        return variables.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+    /** Whether it may say anything of options; the launcher's own variables do not. */
+    boolean hasAny() {
+        return variables.keySet().stream().anyMatch(name -> name.startsWith(PREFIX) && !LAUNCHER.contains(name));
     }
 
     Optional<Setting> setting(CommandSpec command, OptionSpec option) {

@@ -26,8 +26,6 @@ import picocli.CommandLine.ParseResult;
  * others.
  */
 public final class Settings implements IDefaultValueProvider {
-    private static final String VARIABLES = "VENTURI_";
-
     private final Environment environment;
     private final Set<String> commands;
     private final Map<CommandSpec, Map<String, Setting>> known = new IdentityHashMap<>();
@@ -59,7 +57,7 @@ public final class Settings implements IDefaultValueProvider {
     }
 
     private boolean isAnywhere(String[] words) {
-        return environment.hasAny(VARIABLES) || Arrays.stream(words).anyMatch(word -> word.startsWith("--config")
+        return environment.hasAny() || Arrays.stream(words).anyMatch(word -> word.startsWith("--config")
                 || word.startsWith("--profile")) || placesFor(null).all().stream().anyMatch(Files::exists);
     }
 

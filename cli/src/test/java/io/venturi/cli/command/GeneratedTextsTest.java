@@ -43,6 +43,18 @@ class GeneratedTextsTest {
         return said;
     }
 
+    /** With {@code -Dventuri.write=true} the file is brought up to date instead. */
+    @Test
+    void shouldKeepTheHelpOnFileAsTheCommandsAre() throws Exception {
+        Path file = Path.of("src/main/resources/io/venturi/cli/command", HelpText.FILE);
+        if (Boolean.getBoolean("venturi.write")) {
+            Files.writeString(file, VenturiCommand.help());
+        }
+
+        assertEquals(VenturiCommand.help(), Files.readString(file),
+                "bring it up to date: mvn -pl cli -am test -Dtest=GeneratedTextsTest -Dventuri.write=true");
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldWriteScriptsThatTheirShellsRead(Shell shell) throws Exception {
@@ -51,6 +63,12 @@ class GeneratedTextsTest {
         Path script = Files.writeString(folder.resolve("script"), shell.script(VenturiCommand.program()));
 
         assertEquals("", run(name, "-n", script.toString()));
+    }
+
+    @Test
+    void shouldKnowEachCommandByItsName() {
+        VenturiCommand.program().getSubcommands().forEach((name, command) -> assertEquals(
+                command.getCommandSpec().userObject().getClass().getAnnotation(CommandLine.Command.class).name(), name));
     }
 
     @Test

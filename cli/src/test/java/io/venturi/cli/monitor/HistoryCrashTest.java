@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * SIGKILL to a writing process at random moments, many times over the same file: what it said was safe is there, once.
  * {@code -Dventuri.crash.rounds=100} for more rounds than the 12 of every build.
  */
-@Timeout(300)
+@Timeout(1800)
 class HistoryCrashTest {
     private static final int ROUNDS = Integer.getInteger("venturi.crash.rounds", 12);
     private static final int MOST_LINES = 400;
