@@ -125,12 +125,12 @@ final class CapacityCommand implements Callable<Integer>, Planning {
                     : plans(List.of(Figures.address(own.addresses().getFirst())), key);
             List<CapacityReport> reports = measure(plans, talk);
             if (output.json) {
-                CapacityJson.write(plans, reports, out);
+                CapacityJson.write(plans, reports, own != null, out);
             }
             out.flush();
-            file.write(stream -> CapacityJson.write(plans, reports, stream));
+            file.write(stream -> CapacityJson.write(plans, reports, own != null, stream));
             csv.write(stream -> CapacityCsv.write(reports, stream));
-            lines.write(stream -> CapacityJson.writeLines(plans, reports, stream));
+            lines.write(stream -> CapacityJson.writeLines(plans, reports, own != null, stream));
             if (out.checkError()) {
                 throw new HostException("Standard output could not be written: its reader is gone, or the disk is"
                         + " full.", null);
@@ -145,7 +145,7 @@ final class CapacityCommand implements Callable<Integer>, Planning {
         for (CapacityPlan plan : plans) {
             if (!stopped.get()) {
                 CapacityReport report = measure(plan, talk);
-                CapacityText.print(plan, report, talk);
+                CapacityText.print(plan, report, hosts.isEmpty(), talk);
                 talk.flush();
                 reports.add(report);
             }

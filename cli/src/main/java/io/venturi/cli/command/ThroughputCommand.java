@@ -123,10 +123,10 @@ final class ThroughputCommand implements Callable<Integer>, Planning {
             List<ThroughputPlan> plans = own == null ? checked : plans(Figures.address(own.addresses().getFirst()));
             List<ThroughputReport> reports = measure(plans, talk, lines);
             if (output.json) {
-                ThroughputJson.write(plans, reports, out);
+                ThroughputJson.write(plans, reports, host == null, out);
             }
             out.flush();
-            file.write(stream -> ThroughputJson.write(plans, reports, stream));
+            file.write(stream -> ThroughputJson.write(plans, reports, host == null, stream));
             csv.write(stream -> ThroughputCsv.write(reports, stream));
             if (out.checkError()) {
                 throw new HostException("Standard output could not be written: its reader is gone, or the disk is"
@@ -155,9 +155,9 @@ final class ThroughputCommand implements Callable<Integer>, Planning {
         for (ThroughputPlan plan : plans) {
             if (!stopped.get()) {
                 ThroughputReport report = measure(plan, talk, lines);
-                ThroughputText.print(plan, report, talk);
+                ThroughputText.print(plan, report, host == null, talk);
                 talk.flush();
-                lines.append(stream -> ThroughputJson.writeLine(plan, report, stream));
+                lines.append(stream -> ThroughputJson.writeLine(plan, report, host == null, stream));
                 reports.add(report);
             }
         }

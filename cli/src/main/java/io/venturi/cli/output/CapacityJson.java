@@ -36,15 +36,22 @@ public final class CapacityJson {
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     private final JsonGenerator json;
+    private final boolean own;
 
-    private CapacityJson(JsonGenerator json) {
+    private CapacityJson(JsonGenerator json, boolean own) {
         this.json = json;
+        this.own = own;
     }
 
-    /** Write one document with all tests and a newline; the writer stays open. */
-    public static void write(List<CapacityPlan> plans, List<CapacityReport> reports, PrintWriter to) {
+    /**
+     * Write one document with all tests and a newline; the writer stays open.
+     *
+     * @param own the server was one of this process
+     */
+    public static void write(List<CapacityPlan> plans, List<CapacityReport> reports, boolean own,
+                             PrintWriter to) {
         try (JsonGenerator generator = FACTORY.createGenerator(new Pretty(), to)) {
-            CapacityJson writer = new CapacityJson(generator);
+            CapacityJson writer = new CapacityJson(generator, own);
             generator.writeStartObject();
             generator.writeStringProperty("schema", SCHEMA);
             generator.writeStringProperty("venturi", BuildInfo.text());
@@ -59,23 +66,24 @@ public final class CapacityJson {
     }
 
     /** Write a line for each sub-interval and one for each test, the same objects as in the document. */
-    public static void writeLines(List<CapacityPlan> plans, List<CapacityReport> reports, PrintWriter to) {
+    public static void writeLines(List<CapacityPlan> plans, List<CapacityReport> reports, boolean own,
+                             PrintWriter to) {
         for (int i = 0; i < reports.size(); i++) {
             CapacityReport report = reports.get(i);
-            report.intervals().forEach(interval -> line(to, writer -> {
+            report.intervals().forEach(interval -> line(to, own, writer -> {
                 writer.json.writeStartObject();
                 writer.json.writeStringProperty("direction", lower(report.direction()));
                 writer.interval(interval);
                 writer.json.writeEndObject();
             }));
             CapacityPlan plan = plans.get(i);
-            line(to, writer -> writer.test(plan, report));
+            line(to, own, writer -> writer.test(plan, report));
         }
     }
 
-    private static void line(PrintWriter to, Consumer<CapacityJson> content) {
+    private static void line(PrintWriter to, boolean own, Consumer<CapacityJson> content) {
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), to)) {
-            content.accept(new CapacityJson(generator));
+            content.accept(new CapacityJson(generator, own));
         }
         to.println();
     }
@@ -90,7 +98,7 @@ public final class CapacityJson {
     private void test(CapacityPlan plan, CapacityReport report) {
         json.writeStartObject();
         json.writeStringProperty("direction", lower(report.direction()));
-        json.writeStringProperty("command", CapacityRepeat.of(plan));
+        json.writeStringProperty("command", CapacityRepeat.of(plan, own));
         json.writeNumberProperty("ident", report.mcIdent());
         json.writeNumberProperty("startWallNs", report.startWallNs());
         json.writeNumberProperty("endWallNs", report.endWallNs());

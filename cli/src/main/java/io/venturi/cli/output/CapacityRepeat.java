@@ -16,9 +16,12 @@ final class CapacityRepeat {
     private CapacityRepeat() {
     }
 
-    static String of(CapacityPlan plan) {
+    /** @param own the server was one of this process, and is gone: another such is to be measured */
+    static String of(CapacityPlan plan, boolean own) {
         List<String> words = new ArrayList<>(List.of("venturi", "capacity"));
-        words.addAll(plan.targets());
+        if (!own) {
+            words.addAll(plan.targets());
+        }
         words.add(plan.direction() == CapacityDirection.UP ? "--up" : "--down");
         CapacityPlan.Connections connections = plan.connections();
         words.add("--connections " + connections.min()
@@ -34,7 +37,7 @@ final class CapacityRepeat {
         add(words, plan.marks().ceThreshold() != 0, "--ce-threshold " + plan.marks().ceThreshold());
         add(words, plan.path().family() == RttPlan.Family.IPV4, "-4");
         add(words, plan.path().family() == RttPlan.Family.IPV6, "-6");
-        words.add("--port " + plan.path().defaultPort());
+        add(words, !own, "--port " + plan.path().defaultPort());
         add(words, !plan.path().local().isEmpty(), "--local " + plan.path().local());
         add(words, !plan.path().device().isEmpty(), "--interface " + plan.path().device());
         words.add("--socket-buffer " + plan.path().socketBufferBytes());

@@ -42,6 +42,11 @@ public final class CapacityText {
 
     /** Print the whole report. */
     public static void print(CapacityPlan plan, CapacityReport report, PrintWriter out) {
+        print(plan, report, false, out);
+    }
+
+    /** @param own the server was one of this process */
+    public static void print(CapacityPlan plan, CapacityReport report, boolean own, PrintWriter out) {
         CapacityText text = new CapacityText(plan, report, out);
         text.head();
         text.table();
@@ -49,7 +54,7 @@ public final class CapacityText {
         report.latency().ifPresent(latency -> LatencyText.lines(latency, text::line));
         text.host();
         text.incidents();
-        text.line("repeat", CapacityRepeat.of(plan));
+        text.line("repeat", CapacityRepeat.of(plan, own));
         out.println();
         text.wrap("Verdict: " + CapacityVerdict.of(plan, report).sentence(report) + text.ending()
                 + report.latency().map(latency -> " " + LatencyText.sentence(latency)).orElse(""));

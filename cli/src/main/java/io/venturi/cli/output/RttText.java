@@ -82,7 +82,7 @@ public final class RttText {
         if (report.delay(Direction.ROUND_TRIP, StampSource.USER).isEmpty()) {
             out.println("  No probe was answered: there are no delays to show.");
             if (report.run().end() == EndState.COMPLETED && !report.run().endDetail().isEmpty()) {
-                wrap("  Note: " + report.run().endDetail() + ".");
+                wrap("  ", "Note: " + report.run().endDetail() + ".");
             }
             return;
         }
@@ -394,7 +394,7 @@ public final class RttText {
         if (report.run().end() != EndState.COMPLETED) {
             text.append("; ").append(ending());
         }
-        wrap(text.append('.').toString());
+        wrap("", text.append('.').toString());
     }
 
     private String ending() {
@@ -408,12 +408,12 @@ public final class RttText {
         };
     }
 
-    private void wrap(String text) {
-        StringBuilder line = new StringBuilder();
+    private void wrap(String indent, String text) {
+        StringBuilder line = new StringBuilder(indent);
         for (String word : text.split(" ")) {
             if (line.length() + word.length() > 79) {
                 out.println(line.toString().stripTrailing());
-                line.setLength(0);
+                line.setLength(indent.length());
             }
             line.append(word).append(' ');
         }

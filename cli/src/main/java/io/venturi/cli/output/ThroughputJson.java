@@ -36,15 +36,22 @@ public final class ThroughputJson {
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     private final JsonGenerator json;
+    private final boolean own;
 
-    private ThroughputJson(JsonGenerator json) {
+    private ThroughputJson(JsonGenerator json, boolean own) {
         this.json = json;
+        this.own = own;
     }
 
-    /** Write one document with all tests and a newline; the writer stays open. */
-    public static void write(List<ThroughputPlan> plans, List<ThroughputReport> reports, PrintWriter to) {
+    /**
+     * Write one document with all tests and a newline; the writer stays open.
+     *
+     * @param own the server was one of this process
+     */
+    public static void write(List<ThroughputPlan> plans, List<ThroughputReport> reports, boolean own,
+                             PrintWriter to) {
         try (JsonGenerator generator = FACTORY.createGenerator(new Pretty(), to)) {
-            ThroughputJson writer = new ThroughputJson(generator);
+            ThroughputJson writer = new ThroughputJson(generator, own);
             generator.writeStartObject();
             generator.writeStringProperty("schema", SCHEMA);
             generator.writeStringProperty("venturi", BuildInfo.text());
@@ -61,17 +68,17 @@ public final class ThroughputJson {
 
     /** Write an interval as a line, the same object as in the document. */
     public static void writeLine(ThroughputInterval interval, PrintWriter to) {
-        line(to, writer -> writer.interval(interval));
+        line(to, false, writer -> writer.interval(interval));
     }
 
     /** Write a test as a line, the same object as in the document. */
-    public static void writeLine(ThroughputPlan plan, ThroughputReport report, PrintWriter to) {
-        line(to, writer -> writer.test(plan, report));
+    public static void writeLine(ThroughputPlan plan, ThroughputReport report, boolean own, PrintWriter to) {
+        line(to, own, writer -> writer.test(plan, report));
     }
 
-    private static void line(PrintWriter to, Consumer<ThroughputJson> content) {
+    private static void line(PrintWriter to, boolean own, Consumer<ThroughputJson> content) {
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), to)) {
-            content.accept(new ThroughputJson(generator));
+            content.accept(new ThroughputJson(generator, own));
         }
         to.println();
     }
@@ -106,7 +113,7 @@ public final class ThroughputJson {
             json.writeEndObject();
             json.writeEndObject();
         }
-        json.writeStringProperty("command", ThroughputRepeat.of(plan));
+        json.writeStringProperty("command", ThroughputRepeat.of(plan, own));
         json.writeStringProperty("end", lower(report.end()));
         if (!report.failure().isNone()) {
             json.writeStringProperty("failure", report.failure().text());

@@ -16,8 +16,10 @@ final class ThroughputRepeat {
     private ThroughputRepeat() {
     }
 
-    static String of(ThroughputPlan plan) {
-        List<String> words = new ArrayList<>(List.of("venturi", "throughput", plan.target().peer()));
+    /** @param own the server was one of this process, and is gone: another such is to be measured */
+    static String of(ThroughputPlan plan, boolean own) {
+        List<String> words = new ArrayList<>(List.of("venturi", "throughput"));
+        add(words, !own, plan.target().peer());
         words.add(switch (plan.flow().direction()) {
             case UP -> "--up";
             case DOWN -> "--down";
@@ -30,7 +32,7 @@ final class ThroughputRepeat {
         add(words, limits.blocks() > 0, "--blocks " + limits.blocks());
         add(words, limits.omitSeconds() > 0, "--omit " + limits.omitSeconds() + "s");
         words.add("--interval " + Durations.format(plan.reporting().intervalNs()));
-        path(plan, words);
+        path(plan, own, words);
         socket(plan, words);
         add(words, !plan.access().user().isEmpty(), "--user " + plan.access().user()
                 + " --password-file FILE --public-key FILE");
@@ -63,11 +65,11 @@ final class ThroughputRepeat {
         return ofEach == 0 ? "max" : ofEach * plan.flow().streams() + "bps";
     }
 
-    private static void path(ThroughputPlan plan, List<String> words) {
+    private static void path(ThroughputPlan plan, boolean own, List<String> words) {
         ThroughputPlan.Target target = plan.target();
         add(words, target.family() == RttPlan.Family.IPV4, "-4");
         add(words, target.family() == RttPlan.Family.IPV6, "-6");
-        words.add("--port " + target.defaultPort());
+        add(words, !own, "--port " + target.defaultPort());
         add(words, !target.local().isEmpty(), "--local " + target.local());
         add(words, target.streamPort() > 0, "--local-port " + target.streamPort());
         add(words, !target.device().isEmpty(), "--interface " + target.device());

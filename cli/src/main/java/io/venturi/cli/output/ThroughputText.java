@@ -45,6 +45,11 @@ public final class ThroughputText {
 
     /** Print the whole report. */
     public static void print(ThroughputPlan plan, ThroughputReport report, PrintWriter out) {
+        print(plan, report, false, out);
+    }
+
+    /** @param own the server was one of this process */
+    public static void print(ThroughputPlan plan, ThroughputReport report, boolean own, PrintWriter out) {
         ThroughputText text = new ThroughputText(plan, report, out);
         List<ThroughputWay> ways = ThroughputWay.of(plan, report);
         text.head();
@@ -55,7 +60,7 @@ public final class ThroughputText {
         ways.forEach(text::totals);
         report.latency().ifPresent(latency -> LatencyText.lines(latency, text::line));
         text.host();
-        text.line("repeat", ThroughputRepeat.of(plan));
+        text.line("repeat", ThroughputRepeat.of(plan, own));
         text.serverOutput();
         out.println();
         StringBuilder verdict = new StringBuilder("Verdict:");

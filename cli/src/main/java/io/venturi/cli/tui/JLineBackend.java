@@ -15,8 +15,8 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /**
- * The terminal of this process. It handles no signals: Ctrl-C stays one, its size is asked for with each frame, and what
- * would suspend the process is switched off, as a stopped test measures nothing.
+ * The terminal of this process. It handles no signals: Ctrl-C stays one, its size is asked for with each frame, and
+ * what would suspend the process is switched off, as a stopped test measures nothing.
  */
 final class JLineBackend extends AbstractBackend {
     /** Without wrapping, so that a frame that is too wide for a window made narrower at this moment does no harm. */

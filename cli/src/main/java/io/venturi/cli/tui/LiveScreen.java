@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * A screen that is drawn five times a second by the local clock, whatever comes of the test, until it is closed; then the
- * terminal is as it was. Also when the process ends otherwise.
+ * A screen that is drawn five times a second by the local clock, whatever comes of the test, until it is closed; then
+ * the terminal is as it was. Also when the process ends otherwise.
  *
  * <p>Thread: one of its own, which gives way to others. {@link #close} any.
  */

@@ -44,7 +44,8 @@ record ThroughputPanels(ThroughputPlan plan, List<ThroughputInterval> intervals,
     Panel rate(ThroughputLive now, double downNow, double upNow) {
         boolean begun = now.elapsedNs() > 0;
         return new Panel.Sheet("Payload", List.of(
-                rate("down now", downs() ? downNow : Double.NaN), rate("down, mean", mean(now, downs(), now.receivedBytes())),
+                rate("down now", downs() ? downNow : Double.NaN),
+                rate("down, mean", mean(now, downs(), now.receivedBytes())),
                 bytes("received", begun && downs() ? now.receivedBytes() : -1),
                 rate("up now", ups() ? upNow : Double.NaN), rate("up, mean", mean(now, ups(), now.sentBytes())),
                 bytes("sent", begun && ups() ? now.sentBytes() : -1)));
@@ -86,8 +87,8 @@ record ThroughputPanels(ThroughputPlan plan, List<ThroughputInterval> intervals,
                 new Figure("lost", Unit.PER_CENT.format(100 * lost), lost > MUCH_LOSS ? Tone.WARN : Tone.PLAIN),
                 count("lost datagrams", sums.lost()), count("datagrams", sums.datagrams()),
                 count("out of order", sums.outOfOrder()),
-                RttPanels.delay("jitter RFC 1889", received.stream().mapToDouble(ThroughputDatagrams::jitterNs).average()
-                        .orElse(Double.NaN))));
+                RttPanels.delay("jitter RFC 1889", received.stream().mapToDouble(ThroughputDatagrams::jitterNs)
+                        .average().orElse(Double.NaN))));
     }
 
     private static Figure count(String label, long count) {
@@ -111,7 +112,8 @@ record ThroughputPanels(ThroughputPlan plan, List<ThroughputInterval> intervals,
     Panel streams() {
         Optional<ThroughputInterval> over = intervals.isEmpty() ? Optional.empty() : Optional.of(intervals.getLast());
         return new Panel.Grid("Streams, last interval", List.of("stream", "way", "payload", "RTT", "cwnd", "sent again",
-                "lost", "jitter"), over.stream().flatMap(at -> at.parts().stream().map(part -> stream(at, part))).toList());
+                "lost", "jitter"),
+                over.stream().flatMap(at -> at.parts().stream().map(part -> stream(at, part))).toList());
     }
 
     private static List<Figure> stream(ThroughputInterval at, Part part) {

@@ -61,8 +61,8 @@ public final class ThroughputScreen implements ThroughputListener, Screen<Throug
      *
      * @param each is handed each interval as it ends
      */
-    public static Optional<Screen<ThroughputListener, ThroughputTest>> open(ThroughputPlan plan, Consumer<ThroughputInterval> each,
-                                                  Setup setup) {
+    public static Optional<Screen<ThroughputListener, ThroughputTest>> open(
+            ThroughputPlan plan, Consumer<ThroughputInterval> each, Setup setup) {
         ThroughputScreen model = new ThroughputScreen(plan, each, new GcMeter()::collections);
         return LiveScreen.open(model::snapshot, setup).map(shown -> {
             model.screen = shown;

@@ -6,7 +6,7 @@ import dev.tamboui.style.Style;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A screen as a function of what there is to show, what the user chose, and the size. No state, no clock, no terminal. */
+/** A screen as a function of what there is to show, what the user chose, and the size. No state, clock or terminal. */
 final class View {
     /** From here on the side panels stand beside the others. */
     private static final int WIDE = 100;
@@ -28,8 +28,8 @@ final class View {
             "Ctrl-L       draw everything anew",
             "?, F1        this help; Esc closes it",
             "",
-            "– is what is not known, never 0. ! and !! mark what deserves a look. Instrument shows what this host missed"
-                + " or did late, so that the path is not blamed for it.");
+            "– is what is not known, never 0. ! and !! mark what deserves a look. Instrument shows what this host"
+                + " missed or did late, so that the path is not blamed for it.");
 
     private View() {
     }
@@ -118,7 +118,8 @@ final class View {
 
     private static void body(Page page, Choice choice, Buffer buffer, Rect body) {
         if (body.width() >= WIDE && !page.side().isEmpty()) {
-            int side = Math.clamp(body.width() * 2L / 5, Panel.Sheet.COLUMN + Panel.FRAME, 2 * Panel.Sheet.COLUMN + Panel.FRAME);
+            int side = Math.clamp(body.width() * 2L / 5, Panel.Sheet.COLUMN + Panel.FRAME,
+                    2 * Panel.Sheet.COLUMN + Panel.FRAME);
             stack(page.main(), choice, buffer, new Rect(body.x(), body.y(), body.width() - side, body.height()));
             stack(page.side(), choice, buffer, new Rect(body.right() - side, body.y(), side, body.height()));
         } else {

@@ -67,8 +67,8 @@ class GeneratedTextsTest {
 
     @Test
     void shouldKnowEachCommandByItsName() {
-        VenturiCommand.program().getSubcommands().forEach((name, command) -> assertEquals(
-                command.getCommandSpec().userObject().getClass().getAnnotation(CommandLine.Command.class).name(), name));
+        VenturiCommand.program().getSubcommands().forEach((name, command) -> assertEquals(name,
+                command.getCommandSpec().userObject().getClass().getAnnotation(CommandLine.Command.class).name()));
     }
 
     @Test

@@ -63,7 +63,8 @@ class CapacityJsonSchemaTest {
     }
 
     private static String json(CapacityReports reports) {
-        return text(out -> CapacityJson.write(List.of(reports.plan()), List.of(reports.report()), out));
+        return text(out -> CapacityJson.write(List.of(reports.plan()), List.of(reports.report()), false,
+                        out));
     }
 
     @Test
@@ -83,7 +84,7 @@ class CapacityJsonSchemaTest {
                 CapacityReport report = test.run();
 
                 assertTrue(report.status().completed(), report.status().message());
-                assertValid(text(out -> CapacityJson.write(List.of(plan), List.of(report), out)));
+                assertValid(text(out -> CapacityJson.write(List.of(plan), List.of(report), false, out)));
             }
         }
     }
@@ -115,7 +116,8 @@ class CapacityJsonSchemaTest {
         CapacityReports reports = new CapacityReports();
 
         List<String> lines = text(out ->
-                CapacityJson.writeLines(List.of(reports.plan()), List.of(reports.report()), out)).lines().toList();
+                CapacityJson.writeLines(List.of(reports.plan()), List.of(reports.report()), false,
+                        out)).lines().toList();
 
         assertEquals(5, lines.size());
         assertTrue(lines.getFirst().startsWith("{\"direction\":\"down\",\"interval\":1,"), lines.getFirst());
@@ -139,7 +141,7 @@ class CapacityJsonSchemaTest {
         CapacityReports reports = new CapacityReports();
         for (boolean saturated : List.of(true, false)) {
             CapacityReport report = reports.report().with(reports.latency(saturated));
-            String json = text(out -> CapacityJson.write(List.of(reports.plan()), List.of(report), out));
+            String json = text(out -> CapacityJson.write(List.of(reports.plan()), List.of(report), false, out));
 
             assertValid(json);
             assertTrue(json.contains(saturated ? "\"grade\" : \"C\"" : "\"ungraded\" : \"neverSaturated\""), json);

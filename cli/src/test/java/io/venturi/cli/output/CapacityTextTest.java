@@ -39,6 +39,18 @@ class CapacityTextTest {
         return text().replaceAll("\\s+", " ");
     }
 
+    @Test
+    void shouldRepeatATestOfItsOwnServerWithoutTheAddressThatIsGone() {
+        String server = reports.plan().targets().getFirst();
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        CapacityText.print(reports.plan(), reports.report(), true, out);
+
+        assertTrue(oneLine().contains("repeat venturi capacity " + server + " --"), oneLine());
+        assertTrue(text.toString().contains("venturi capacity --"), text.toString());
+        assertFalse(text.toString().contains("--port"), text.toString());
+    }
+
     // ---- who was the limit -------------------------------------------------------------------------------------
 
     @Test

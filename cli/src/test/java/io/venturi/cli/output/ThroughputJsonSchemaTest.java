@@ -63,7 +63,7 @@ class ThroughputJsonSchemaTest {
     }
 
     private static String json(ThroughputPlan plan, ThroughputReport report) {
-        return text(out -> ThroughputJson.write(List.of(plan), List.of(report), out));
+        return text(out -> ThroughputJson.write(List.of(plan), List.of(report), false, out));
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class ThroughputJsonSchemaTest {
         ThroughputReports reports = new ThroughputReports();
 
         String interval = text(out -> ThroughputJson.writeLine(reports.report().intervals().getFirst(), out));
-        String test = text(out -> ThroughputJson.writeLine(reports.plan(), reports.report(), out));
+        String test = text(out -> ThroughputJson.writeLine(reports.plan(), reports.report(), false, out));
 
         assertTrue(interval.startsWith("{\"startNs\":0,\"endNs\":10000000000,\"omitted\":false,\"parts\":"
                 + "[{\"stream\":1,"), interval);

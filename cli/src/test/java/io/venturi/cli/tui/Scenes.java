@@ -89,7 +89,8 @@ final class Scenes {
         }
         screen.onRestriction("server reduced the interval");
         LiveRtt live = new LiveRtt(5 * SECOND, 500, 450, 1, 2, 0, 50, 3, 1_021_000, summary(450), 31_000);
-        screen.watch(() -> live, () -> Optional.of(new LiveInstrument(3, 0, 0, 1, 7_200_000, 0, 0, 0, 0, 1, 4_000_000)));
+        screen.watch(() -> live, () -> Optional.of(
+                new LiveInstrument(3, 0, 0, 1, 7_200_000, 0, 0, 0, 0, 1, 4_000_000)));
         return screen.snapshot();
     }
 
@@ -215,8 +216,8 @@ final class Scenes {
         long most = Long.MAX_VALUE;
         screen.watch(() -> new ThroughputLive(most, most, most), Optional::empty);
         ThroughputDatagrams datagrams = new ThroughputDatagrams(most, most, Double.MAX_VALUE, most, most, most);
-        screen.onEvent(new ThroughputEvent.Interval(new ThroughputInterval(0, most, false, List.of(new ThroughputInterval.Part(
-                new ThroughputStream(0, Integer.MAX_VALUE, 7, false, PEER, PEER), most,
+        screen.onEvent(new ThroughputEvent.Interval(new ThroughputInterval(0, most, false, List.of(
+                new ThroughputInterval.Part(new ThroughputStream(0, Integer.MAX_VALUE, 7, false, PEER, PEER), most,
                 Optional.of(new ThroughputTcp(most, most, most, most, most, most, most)), Optional.of(datagrams))))));
         return screen.snapshot();
     }

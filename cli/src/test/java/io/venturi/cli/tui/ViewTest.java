@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whole screens as text. {@code -Dvt.golden=src/test/resources/io/venturi/cli/tui} writes them anew into that folder; look
- * at the difference then.
+ * Whole screens as text. {@code -Dvt.golden=src/test/resources/io/venturi/cli/tui} writes them anew into that folder;
+ * look at the difference then.
  */
 class ViewTest {
     private static final String GOLDEN = System.getProperty("vt.golden", "");
@@ -35,9 +35,10 @@ class ViewTest {
     private static final int MOST_WIDTH = 240;
     private static final int MOST_HEIGHT = 80;
     private static final List<String> TEXTS = List.of("", "x", "host.example", "漢字かな", "tab\tand\u001b[0m escape",
-            "a sentence that is longer than most windows are wide, and goes on after that for some time", "–", "😀 emoji");
-    private static final double[] NUMBERS = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -1, 1e-300,
-        1, 1e6, 3.3e9, 1e18, Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE};
+            "a sentence that is longer than most windows are wide, and goes on after that for some time", "–",
+            "😀 emoji");
+    private static final double[] NUMBERS = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -1,
+        1e-300, 1, 1e6, 3.3e9, 1e18, Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE};
 
     static Stream<String> screens() {
         return new TreeMap<>(Scenes.all()).keySet().stream().flatMap(name -> name.contains("-")
@@ -136,8 +137,8 @@ class ViewTest {
         for (int i = random.nextInt(5); i >= 0; i--) {
             pages.add(new Page(text(random), panels(random), panels(random)));
         }
-        return new Snapshot(text(random), text(random), text(random), text(random), random.nextLong(), random.nextLong(),
-                pages);
+        return new Snapshot(text(random), text(random), text(random), text(random), random.nextLong(),
+                random.nextLong(), pages);
     }
 
     private static List<Panel> panels(Random random) {
