@@ -243,6 +243,15 @@ final class TcpSetup {
         }
     }
 
+    /** Bytes to read, or {@code -errno}. */
+    static long queuedBytes(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(JAVA_INT);
+            int result = Libc.ioctl(Libc.callState(arena), fd, Linux.FIONREAD(), value);
+            return result < 0 ? result : value.get(JAVA_INT, 0);
+        }
+    }
+
     static String congestionControl(int fd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(NAME_BYTES + 1);

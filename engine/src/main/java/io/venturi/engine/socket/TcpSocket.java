@@ -187,6 +187,11 @@ public final class TcpSocket implements AutoCloseable {
         return Libc.ppoll(errno.ofThisThread(), poll, 1, timeout) > 0;
     }
 
+    /** Bytes that have arrived in order and were not yet taken, or {@code -errno}; any thread. */
+    public long queuedBytes() {
+        return TcpSetup.queuedBytes(fd);
+    }
+
     /** Ask the kernel about the connection. */
     public void sample(TcpInfo info) {
         info.filled(Libc.getsockopt(state, fd, TCP, Linux.TCP_INFO(), info.segment(), info.room()) >= 0);

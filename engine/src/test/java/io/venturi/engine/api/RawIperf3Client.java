@@ -148,6 +148,11 @@ final class RawIperf3Client implements AutoCloseable {
     /** From 0a to the end with one TCP stream that sends a little; gives the server's results. */
     String rest() throws IOException {
         assertEquals(CREATE_STREAMS, state());
+        return streaming();
+    }
+
+    /** The same behind 0a. */
+    String streaming() throws IOException {
         try (Socket stream = stream()) {
             assertEquals(TEST_START, state());
             assertEquals(TEST_RUNNING, state());

@@ -145,11 +145,12 @@ class ThroughputServerConversationTest {
     @Test
     void shouldTellASecondClientThatItIsBusy() throws IOException {
         try (RawIperf3Client client = asking("{}")) {
+            assertEquals(RawIperf3Client.CREATE_STREAMS, client.state());
             try (RawIperf3Client second = RawIperf3Client.greeting(address, "second")) {
                 assertEquals(RawIperf3Client.ACCESS_DENIED, second.state());
                 assertEquals(RawIperf3Client.GONE, second.state());
             }
-            client.rest();
+            client.streaming();
         }
     }
 

@@ -50,9 +50,10 @@ class ThroughputServerHostilityTest {
 
     @AfterEach
     void shouldHaveLeftNothing() throws IOException {
-        serveAnother();
-        Await.until("nobody there", () -> server.busy() == 0);
-        server.close();
+        try (ThroughputServer over = server) {
+            serveAnother();
+            Await.until("nobody there", () -> over.busy() == 0);
+        }
         Await.until("no thread left", () -> OpenResources.threads().stream()
                 .noneMatch(name -> name.startsWith("venturi-throughput")));
         assertTrue(OpenResources.sockets() <= socketsBefore, OpenResources.sockets() + " sockets, " + socketsBefore
@@ -73,21 +74,49 @@ class ThroughputServerHostilityTest {
             all.add(RawIperf3Client.greeting(address, "client" + i));
         }
         List<RawIperf3Client> served = new ArrayList<>();
+        List<RawIperf3Client> asking = new ArrayList<>();
         for (RawIperf3Client client : all) {
-            int state = client.state();
-            if (state == RawIperf3Client.PARAM_EXCHANGE) {
+            if (isAllowed(client, RawIperf3Client.PARAM_EXCHANGE)) {
+                client.document("{}"); // all of them before the first is answered: a refusal takes its time
+                asking.add(client);
+            }
+        }
+        for (RawIperf3Client client : asking) {
+            if (isAllowed(client, RawIperf3Client.CREATE_STREAMS)) {
                 served.add(client);
-            } else {
-                assertEquals(RawIperf3Client.ACCESS_DENIED, state);
-                client.close();
             }
         }
 
         assertEquals(8, served.size());
         for (RawIperf3Client client : served) {
-            client.document("{}");
-            client.rest();
+            client.streaming();
             client.close();
+        }
+    }
+
+    /** True if the server is in this state; else it refuses. */
+    private static boolean isAllowed(RawIperf3Client client, int wanted) throws IOException {
+        int state = client.state();
+        if (state != wanted) {
+            assertEquals(RawIperf3Client.ACCESS_DENIED, state);
+            client.close();
+        }
+        return state == wanted;
+    }
+
+    @Test
+    void shouldKeepThePlaceForThoseWhoSayWhatTheyWant() throws IOException {
+        serve(1);
+        try (RawIperf3Client silent = RawIperf3Client.greeting(address, "silent")) {
+            assertEquals(RawIperf3Client.PARAM_EXCHANGE, silent.state());
+            try (RawIperf3Client other = RawIperf3Client.asking(address, "other", "{}")) {
+                assertEquals(RawIperf3Client.CREATE_STREAMS, other.state());
+
+                silent.document("{}");
+
+                assertEquals(RawIperf3Client.ACCESS_DENIED, silent.state());
+                other.streaming();
+            }
         }
     }
 

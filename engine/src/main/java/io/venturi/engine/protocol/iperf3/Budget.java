@@ -37,7 +37,13 @@ final class Budget {
     /** Take up to {@code most}; 0 if nothing is left. */
     @HotPath
     long take(long most) {
-        if (!limited || !open) {
+        return open ? charge(most) : most;
+    }
+
+    /** As {@link #take}, open or not: for those who know by themselves what counts. */
+    @HotPath
+    long charge(long most) {
+        if (!limited) {
             return most;
         }
         long before = left.getAndAdd(-most);
@@ -51,7 +57,15 @@ final class Budget {
     /** Give back what was not used after all. */
     @HotPath
     void giveBack(long amount) {
-        if (limited && open) {
+        if (open) {
+            refund(amount);
+        }
+    }
+
+    /** Give back of what was {@link #charge}d. */
+    @HotPath
+    void refund(long amount) {
+        if (limited) {
             left.getAndAdd(amount);
         }
     }

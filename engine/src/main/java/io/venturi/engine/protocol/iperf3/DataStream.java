@@ -63,6 +63,16 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
     void omit() {
     }
 
+    /**
+     * What does not count, which {@link #counts} contains. It goes on growing behind {@link #omit} as long as this end
+     * reads what had arrived before it: that it did not read it earlier is this host's doing.
+     *
+     * @param asRead the counts when the time ended
+     */
+    StreamCounts omitted(StreamCounts asRead) {
+        return asRead;
+    }
+
     /** What the stream has counted so far. */
     abstract StreamCounts counts();
 

@@ -19,9 +19,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +63,8 @@ public final class Iperf3Server implements AutoCloseable {
 
     // guarded by this
     private final Map<String, Running> tests = new HashMap<>();
+    /** Those of them whose client said what it wants: a cookie alone takes nobody's place. */
+    private final Set<Running> placed = new HashSet<>();
     private final Map<Thread, TcpSocket> conversations = new HashMap<>();
     private final Map<InetAddress, Integer> strangers = new HashMap<>();
     private int strangersInAll;
@@ -198,12 +202,12 @@ public final class Iperf3Server implements AutoCloseable {
             if (owner.isPresent() && owner.get().streams().offer(number, socket)) {
                 return true;
             }
-            Optional<Running> mine = owner.isPresent() ? Optional.empty() : begin(control, cookie, socket, hello);
+            Optional<Running> mine = owner.isPresent() ? Optional.empty() : begin(control, cookie, socket, hello,
+                    known);
             if (mine.isEmpty()) {
                 gate.refuse(Refusal.LIMIT, socket.remoteAddress());
                 control.farewell(Iperf3State.ACCESS_DENIED);
             } else {
-                known.run();
                 run(mine.get());
             }
         } catch (ControlException e) {
@@ -236,8 +240,13 @@ public final class Iperf3Server implements AutoCloseable {
         notifyAll();
     }
 
-    /** A test of its own for this client, unless there are as many as there may be. */
-    private synchronized Optional<Running> begin(Control control, String cookie, TcpSocket socket, HelloSocket hello) {
+    /**
+     * A test of its own for this client, unless there are as many as there may be.
+     *
+     * @param known to be called when the client has said what it wants
+     */
+    private synchronized Optional<Running> begin(Control control, String cookie, TcpSocket socket, HelloSocket hello,
+                                                 Runnable known) {
         InetAddress client = socket.remoteAddress().getAddress();
         if (!awaitPlace(client) || isLastTestBegun() || tests.containsKey(cookie)) {
             return Optional.empty();
@@ -248,10 +257,22 @@ public final class Iperf3Server implements AutoCloseable {
         ServerStreams streams = new ServerStreams(cookie, facts, hello, plan.device(), room, plan.limits().streams(),
                 notices::add);
         Iperf3ServerTest test = new Iperf3ServerTest(control, facts, cookie, plan, tokens, protocols, streams, clock,
-                streamThreads, listeners.apply(++begun), notices);
+                streamThreads, listeners.apply(++begun), notices, () -> place(cookie, socket, known));
         Running running = new Running(test, streams, client);
         tests.put(cookie, running);
         return Optional.of(running);
+    }
+
+    /** The client said what it wants: its test counts as one from here, if there is still a place. */
+    private synchronized boolean place(String cookie, TcpSocket socket, Runnable known) {
+        Running running = tests.get(cookie);
+        if (!awaitPlace(running.client()) || isLastTestBegun()) {
+            gate.refuse(Refusal.LIMIT, socket.remoteAddress());
+            return false;
+        }
+        placed.add(running);
+        known.run();
+        return true;
     }
 
     private synchronized boolean awaitPlace(InetAddress client) {
@@ -274,17 +295,18 @@ public final class Iperf3Server implements AutoCloseable {
     }
 
     private boolean hasPlace(InetAddress client) {
-        return tests.size() < plan.limits().clients()
-                && tests.values().stream().filter(running -> running.client().equals(client)).count()
+        return placed.size() < plan.limits().clients()
+                && placed.stream().filter(running -> running.client().equals(client)).count()
                 < plan.limits().clientsPerAddress();
     }
 
     private boolean isLastTestBegun() {
-        return plan.limits().tests() > 0 && ended + tests.size() >= plan.limits().tests();
+        return plan.limits().tests() > 0 && ended + placed.size() >= plan.limits().tests();
     }
 
     private synchronized void end(Running running, boolean wasTest) {
         tests.values().remove(running);
+        placed.remove(running);
         ended += wasTest ? 1 : 0;
         quietSinceNs = System.nanoTime();
         notifyAll();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The server's side of one test, from the cookie to the end. Everything it knows dies with it.
@@ -50,16 +51,19 @@ final class Iperf3ServerTest {
     private final ThreadFactory threads;
     private final TestListener listener;
     private final List<String> notices;
+    private final BooleanSupplier place;
     private volatile boolean stopped;
     private volatile boolean ending;
+    private boolean turnedAway;
     private Iperf3Parameters parameters;
     private Measurement measurement;
     private Optional<ThroughputStart> start = Optional.empty();
     private Optional<Iperf3Results> peer = Optional.empty();
 
+    /** @param place asked once, when the client has said what it wants: whether there is room for its test */
     Iperf3ServerTest(Control control, ControlFacts facts, String cookie, ServePlan.Throughput plan,
                      Optional<TokenReader> tokens, Protocols protocols, StreamOpener opener, Clock clock,
-                     ThreadFactory threads, TestListener listener, List<String> notices) {
+                     ThreadFactory threads, TestListener listener, List<String> notices, BooleanSupplier place) {
         this.control = control;
         this.facts = facts;
         this.cookie = cookie;
@@ -71,6 +75,7 @@ final class Iperf3ServerTest {
         this.threads = threads;
         this.listener = listener;
         this.notices = notices;
+        this.place = place;
     }
 
     /**
@@ -112,6 +117,8 @@ final class Iperf3ServerTest {
             boolean ours = e.code() == Iperf3Error.SERVER_TERMINATED;
             if (ours) {
                 control.farewell(Iperf3State.SERVER_TERMINATE);
+            } else if (turnedAway) {
+                control.farewell(Iperf3State.ACCESS_DENIED);
             } else if (e.code() != Iperf3Error.CLOSED) {
                 control.error(e.code());
             }
@@ -132,6 +139,10 @@ final class Iperf3ServerTest {
     private void converse() throws ControlException {
         control.send(Iperf3State.PARAM_EXCHANGE);
         negotiate();
+        if (!place.getAsBoolean()) {
+            turnedAway = true;
+            throw new ControlException(Iperf3Error.BUSY);
+        }
         if (!parameters.wishes().extendedProtocol().isEmpty()) {
             extend();
         }

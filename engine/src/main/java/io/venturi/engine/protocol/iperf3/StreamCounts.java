@@ -25,4 +25,17 @@ record StreamCounts(long bytes, long blocks, long packets, long errors, long out
                  double jitterNs, Optional<TcpCounts> tcp) {
         this(bytes, blocks, packets, errors, outOfOrder, received, duplicates, jitterNs, tcp, List.of());
     }
+
+    StreamCounts withBytes(long other) {
+        return new StreamCounts(other, blocks, packets, errors, outOfOrder, received, duplicates, jitterNs, tcp,
+                figures);
+    }
+
+    /** With as much more as {@code to} has more than {@code from}. */
+    StreamCounts plus(StreamCounts from, StreamCounts to) {
+        return new StreamCounts(bytes + to.bytes - from.bytes, blocks + to.blocks - from.blocks,
+                packets + to.packets - from.packets, errors + to.errors - from.errors,
+                outOfOrder + to.outOfOrder - from.outOfOrder, received + to.received - from.received,
+                duplicates + to.duplicates - from.duplicates, jitterNs, tcp, figures);
+    }
 }

@@ -22,6 +22,7 @@ final class StreamTally {
     private final DataStream stream;
     private final boolean udp;
     private StreamCounts omitted = StreamCounts.ZERO;
+    private StreamCounts omittedAtRead = StreamCounts.ZERO;
     private StreamCounts previous = StreamCounts.ZERO;
     private StreamCounts last = StreamCounts.ZERO;
     private long mostCongestionWindowBytes = UNKNOWN;
@@ -48,8 +49,12 @@ final class StreamTally {
 
     /** Read the counts; what they gained is the interval's. */
     ThroughputInterval.Part read() {
-        previous = last;
+        StreamCounts read = last;
+        StreamCounts uncounted = uncounted(); // before the counts: those may go on meanwhile, this may not be ahead
         last = stream.counts();
+        uncounted = uncounted.withBytes(Math.min(uncounted.bytes(), last.bytes()));
+        previous = read.plus(omittedAtRead, uncounted);
+        omittedAtRead = uncounted;
         last.tcp().ifPresent(this::remember);
         return new ThroughputInterval.Part(stream.identity(), last.bytes() - previous.bytes(), tcp(),
                 udp ? Optional.of(datagrams(previous)) : Optional.empty(), details(previous));
@@ -85,9 +90,15 @@ final class StreamTally {
         pacing.add(tcp.pacingBitsPerSecond());
     }
 
+    /** What does not count, as far as it is known by now. */
+    private StreamCounts uncounted() {
+        return stream.omitted(omitted);
+    }
+
     /** The time that is not counted is over; {@link #read} was just called. */
     void omit() {
         omitted = last;
+        omittedAtRead = last;
         mostCongestionWindowBytes = UNKNOWN;
         mostSendWindowBytes = UNKNOWN;
         leastRttUs = UNKNOWN;
@@ -130,7 +141,7 @@ final class StreamTally {
 
     /** Without the time omitted. */
     long bytes() {
-        return last.bytes() - omitted.bytes();
+        return last.bytes() - omittedAtRead.bytes();
     }
 
     /** Everything, as it is now. */
@@ -140,18 +151,18 @@ final class StreamTally {
 
     /** Without the time omitted, as it is now. */
     long countedBytesNow() {
-        return stream.bytes() - omitted.bytes();
+        return stream.bytes() - uncounted().bytes();
     }
 
     /** Without the time omitted, as it is now. */
     long countedBlocksNow() {
-        return stream.blocks() - omitted.blocks();
+        return stream.blocks() - uncounted().blocks();
     }
 
     /** What this end counted. */
     ThroughputEnd own(long durationNs) {
         return new ThroughputEnd(bytes(), durationNs, totalRetransmits(),
-                udp ? datagrams(omitted) : ThroughputDatagrams.NONE, details(omitted));
+                udp ? datagrams(omittedAtRead) : ThroughputDatagrams.NONE, details(omitted));
     }
 
     private long totalRetransmits() {
@@ -166,7 +177,7 @@ final class StreamTally {
                     ThroughputDatagrams.NONE, details(stream.figures(), told.figures()));
         }
         boolean pair = told.omittedErrors() >= 0;
-        long packets = Math.max(0, told.packets() - (pair ? told.omittedPackets() : omitted.packets()));
+        long packets = Math.max(0, told.packets() - (pair ? told.omittedPackets() : omittedAtRead.packets()));
         long lost = isSender() ? Math.max(0, told.errors() - Math.max(0, told.omittedErrors())) : 0;
         return new ThroughputEnd(told.bytes(), ns, UNKNOWN, new ThroughputDatagrams(packets, lost,
                 isSender() ? told.jitterSeconds() * 1e9 : 0, 0, UNKNOWN, UNKNOWN),
@@ -175,11 +186,11 @@ final class StreamTally {
 
     /** What this end tells the other one. */
     Iperf3Results.Stream toTell(long durationNs) {
-        long errors = Math.max(last.errors(), omitted.errors());
+        long errors = Math.max(last.errors(), omittedAtRead.errors());
         Map<String, Double> figures = new LinkedHashMap<>();
         details(omitted).forEach(detail -> figures.put(detail.figure().name(), detail.value()));
         return new Iperf3Results.Stream(stream.identity().id(), bytes(), totalRetransmits(), last.jitterNs() / 1e9,
-                errors, last.packets(), omitted.errors(), omitted.packets(), durationNs / 1e9, figures);
+                errors, last.packets(), omittedAtRead.errors(), omittedAtRead.packets(), durationNs / 1e9, figures);
     }
 
     /** True if the kernel tells what it sent again. */

@@ -59,7 +59,7 @@ final class TestSockets {
                     parameters.load().zeroCopy());
         }
         return new TcpReceiving(identity, socket, blockBytes, parameters.load().skipReceiveCopy(), server,
-                received(budgets, parameters).bytes());
+                parameters.limits().omitSeconds() > 0, received(budgets, parameters).bytes());
     }
 
     /** A client that only receives counts what it asked for; else the limits are of what is sent. */
@@ -96,7 +96,8 @@ final class TestSockets {
             return new UdpSending(identity, socket, payload(parameters.blockBytes(DEFAULT_UDP_BYTES), parameters),
                     counters64, pace(parameters), budgets);
         }
-        return new UdpReceiving(identity, socket, counters64, server, received(budgets, parameters));
+        return new UdpReceiving(identity, socket, counters64, server, parameters.limits().omitSeconds() > 0,
+                received(budgets, parameters));
     }
 
     /** How the socket of a protocol that is not of iperf3 is set up, given how it would be for UDP. */

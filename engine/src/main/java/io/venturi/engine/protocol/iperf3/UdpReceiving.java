@@ -2,6 +2,7 @@ package io.venturi.engine.protocol.iperf3;
 
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.clock.Sleeper;
+import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.metric.ThroughputStream;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Datagram;
 import io.venturi.engine.socket.Packet;
@@ -24,6 +25,8 @@ final class UdpReceiving extends DataStream {
     private static final long NAP_NS = 50_000;
     /** Room for a nap, even if it ends late. */
     private static final int ROOMY_BYTES = 4 << 20;
+    private static final int BYTES = 6;
+    private static final int BLOCKS = 7;
 
     private final UdpSocket socket;
     private final boolean counters64;
@@ -36,18 +39,24 @@ final class UdpReceiving extends DataStream {
     private final boolean roomy;
     private int sinceWait;
     private final DatagramAccount account = new DatagramAccount();
+    private boolean counting;
 
     /** Odd while {@link #published} changes. */
     private final AtomicLong version = new AtomicLong();
     private final AtomicLongArray published = new AtomicLongArray(FIELDS);
-    private volatile boolean omitAsked;
+    /** The same when the last datagram had been read that arrived in the time that does not count. */
+    private final AtomicLongArray uncounted = new AtomicLongArray(FIELDS + 2);
+    /** When that time ended, by the wall clock; 0 before. */
+    private volatile long omitEndNs;
 
+    /** @param omits nothing counts before {@link #omit} */
     UdpReceiving(ThroughputStream identity, UdpSocket socket, boolean counters64, boolean drain,
-                 Budgets budgets) {
+                 boolean omits, Budgets budgets) {
         super(identity);
         this.socket = socket;
         this.counters64 = counters64;
         this.drain = drain;
+        counting = !omits;
         this.budgets = budgets;
         poller = new Poller(List.of(socket));
         roomy = socket.receiveBufferBytes() >= ROOMY_BYTES;
@@ -60,12 +69,11 @@ final class UdpReceiving extends DataStream {
     @HotPath
     @Override
     long step(long nowNs) {
-        if (omitAsked) {
-            omitAsked = false;
-            account.omit();
-        }
         int n = socket.receive();
         if (n <= 0) {
+            if (!counting && omitEndNs != 0) {
+                beginToCount(0, 0);
+            }
             socket.drainErrors(NOBODY);
             return BLOCKED;
         }
@@ -74,24 +82,34 @@ final class UdpReceiving extends DataStream {
         int counted = 0;
         for (int i = 0; i < n; i++) {
             Packet packet = socket.packet(i);
-            if (packet.length() >= Iperf3Datagram.LEAST_BYTES && isWanted(packet.length())) {
+            long arrivedNs = packet.receivedKernelNs() == 0 ? packet.receivedUserWallNs() : packet.receivedKernelNs();
+            if (!counting && omitEndNs != 0 && arrivedNs >= omitEndNs) {
+                beginToCount(bytes, counted);
+            }
+            if (packet.length() >= Iperf3Datagram.LEAST_BYTES && (!counting || isWanted(packet.length()))) {
                 long seq = wide(Iperf3Datagram.seq(packet.payload(), counters64));
-                long arrivedNs = packet.receivedKernelNs();
-                account.received(seq, packet.length(), Iperf3Datagram.sentNs(packet.payload()),
-                        arrivedNs == 0 ? packet.receivedUserWallNs() : arrivedNs);
+                account.received(seq, packet.length(), Iperf3Datagram.sentNs(packet.payload()), arrivedNs);
                 bytes += packet.length();
                 counted++;
             }
         }
-        publish();
+        publish(bytes, counted);
         count(bytes, counted);
         return GO_ON;
+    }
+
+    /** All has been read that arrived in the time that does not count. */
+    @HotPath
+    private void beginToCount(long bytes, int blocks) {
+        account.omit();
+        publish(bytes, blocks);
+        counting = true;
     }
 
     /** Behind the last one asked for nothing counts; the last one counts whole. */
     @HotPath
     private boolean isWanted(int bytes) {
-        return budgets.blocks().take(1) == 1 && budgets.bytes().take(bytes) > 0;
+        return budgets.blocks().charge(1) == 1 && budgets.bytes().charge(bytes) > 0;
     }
 
     /** A number of 32 bits goes round; the one meant is the nearest to the highest so far. */
@@ -108,35 +126,61 @@ final class UdpReceiving extends DataStream {
         return candidate < highest - NARROW / 2 ? candidate + NARROW : candidate;
     }
 
+    /** @param bytes read, but not yet told by {@link #count} */
     @HotPath
-    private void publish() {
+    private void publish(long bytes, int blocks) {
         version.set(version.getPlain() + 1);
-        published.setRelease(0, account.packets());
-        published.setRelease(1, account.errors());
-        published.setRelease(2, account.everOutOfOrder());
-        published.setRelease(3, account.everReceived());
-        published.setRelease(4, account.everDuplicates());
-        published.setRelease(5, Double.doubleToRawLongBits(account.jitterNs()));
+        publish(published);
+        if (!counting) {
+            publish(uncounted);
+            uncounted.setRelease(BYTES, bytes() + bytes);
+            uncounted.setRelease(BLOCKS, blocks() + blocks);
+        }
         version.set(version.getPlain() + 1);
+    }
+
+    @HotPath
+    private void publish(AtomicLongArray fields) {
+        fields.setRelease(0, account.packets());
+        fields.setRelease(1, account.errors());
+        fields.setRelease(2, account.everOutOfOrder());
+        fields.setRelease(3, account.everReceived());
+        fields.setRelease(4, account.everDuplicates());
+        fields.setRelease(5, Double.doubleToRawLongBits(account.jitterNs()));
     }
 
     @Override
     StreamCounts counts() {
-        long[] values = new long[FIELDS];
-        long before;
-        do {
-            before = version.get();
-            for (int i = 0; i < FIELDS; i++) {
-                values[i] = published.getAcquire(i);
-            }
-        } while ((before & 1) != 0 || version.get() != before);
+        long[] values = read(published);
         return new StreamCounts(bytes(), blocks(), values[0], values[1], values[2], values[3], values[4],
                 Double.longBitsToDouble(values[5]), Optional.empty());
     }
 
+    private long[] read(AtomicLongArray fields) {
+        long[] values = new long[fields.length()];
+        long before;
+        do {
+            before = version.get();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = fields.getAcquire(i);
+            }
+        } while ((before & 1) != 0 || version.get() != before);
+        return values;
+    }
+
     @Override
     void omit() {
-        omitAsked = true;
+        omitEndNs = SystemClock.realtime().nanoTime();
+    }
+
+    @Override
+    StreamCounts omitted(StreamCounts asRead) {
+        if (omitEndNs == 0) {
+            return asRead;
+        }
+        long[] values = read(uncounted);
+        return new StreamCounts(values[BYTES], values[BLOCKS], values[0], values[1], values[2], values[3], values[4], 0,
+                Optional.empty());
     }
 
     @Override
