@@ -205,8 +205,8 @@ final class RttCommand implements Callable<Integer>, Planning {
     private void requireSense() {
         if (protocol == Protocol.STAMP) {
             requireStampOptions();
-        } else if (stamp.tlvs()) {
-            throw new ConfigException("--tlvs goes with --protocol stamp only.");
+        } else {
+            stamp.requireNone();
         }
     }
 
@@ -319,15 +319,14 @@ final class RttCommand implements Callable<Integer>, Planning {
                 peer.openTimeoutsNs, probes.wait,
                 !peer.strict, peer.key.key(),
                 precision.precision(output.warmUp, probes.intervalNs >= SLEEPY_INTERVAL_NS),
-                probes.continuous ? 1 << 16 : 0, clocks.choice());
+                probes.continuous ? 1 << 16 : 0, clocks.choice(),
+                protocol == Protocol.STAMP ? stamp.plan(path.dscp + path.tos) : RttPlan.Stamp.PLAIN);
     }
 
-    /** Of STAMP, base packets only unless asked for: not every reflector knows extensions. */
     private RttPlan.Replies replies() {
         return protocol == Protocol.IRTT
                 ? new RttPlan.Replies(peer.stamps, RttPlan.PeerClock.BOTH, true, true, peer.fill)
-                : new RttPlan.Replies(PeerStamps.BOTH, RttPlan.PeerClock.WALL, stamp.tlvs(), stamp.tlvs(), "",
-                        stamp.tlvs());
+                : new RttPlan.Replies(PeerStamps.BOTH, RttPlan.PeerClock.WALL, false, false, "");
     }
 
     private long durationNs() {

@@ -70,6 +70,7 @@ public final class RttJson {
         if (!run.endDetail().isEmpty()) {
             json.writeStringProperty("endDetail", run.endDetail());
         }
+        run.reflector().ifPresent(reflector -> new ReflectorJson(json).write(reflector, run));
         settings("requested", run.requested());
         settings("agreed", run.agreed());
         json.writeEndObject();
@@ -390,7 +391,7 @@ public final class RttJson {
     }
 
     /** Enum constants as the schema has them: {@code ROUND_TRIP} is {@code roundTrip}. */
-    private static String lower(Enum<?> value) {
+    static String lower(Enum<?> value) {
         StringBuilder camel = new StringBuilder();
         for (String word : value.name().toLowerCase(Locale.ROOT).split("_")) {
             camel.append(camel.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));

@@ -48,6 +48,7 @@ public final class RttText {
         text.head();
         text.delays();
         text.loss();
+        text.reflector();
         text.host();
         text.verdict();
     }
@@ -219,6 +220,19 @@ public final class RttText {
         }
         if (!parts.isEmpty()) {
             line("replies", String.join(", ", parts));
+        }
+    }
+
+    private void reflector() {
+        report.run().reflector().ifPresent(reflector -> {
+            lines("reflector", ReflectorText.told(reflector));
+            lines("attention", ReflectorText.findings(report.run()));
+        });
+    }
+
+    private void lines(String label, List<String> sentences) {
+        for (int i = 0; i < sentences.size(); i++) {
+            line(i == 0 ? label : "", sentences.get(i));
         }
     }
 

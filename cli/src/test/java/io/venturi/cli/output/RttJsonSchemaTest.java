@@ -12,11 +12,13 @@ import com.networknt.schema.SpecificationVersion;
 import io.venturi.engine.api.RttListener;
 import io.venturi.engine.api.RttTest;
 import io.venturi.engine.api.Server;
+import io.venturi.engine.metric.ClockChoice;
 import io.venturi.engine.metric.Metric;
 import io.venturi.engine.metric.RoundTrip;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.ServePlan;
+import io.venturi.engine.plan.StampExtensions;
 import io.venturi.engine.plan.WaitRule;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,6 +58,9 @@ class RttJsonSchemaTest {
     private static void assertRefused(String json) {
         assertFalse(validate(json).isEmpty(), json);
     }
+
+    private static final StampExtensions EVERYTHING =
+            new StampExtensions(true, true, 10, true, 2, 1, true, true);
 
     private static String json(RttReport report, boolean withRows) {
         StringWriter text = new StringWriter();
@@ -114,11 +119,14 @@ class RttJsonSchemaTest {
                     "127.0.0.1:" + server.addresses().getFirst().getPort(), RttPlan.Family.ANY, "", ""),
                     new RttPlan.Probes(100_000_000, 5_000_000, 0, "none", false), RttPlan.Replies.ALL,
                     RttPlan.Marks.NONE, RttPlan.OPEN_TIMEOUTS, WaitRule.DEFAULT, true, new byte[0], PRECISION,
-                    KEEP_ALL);
+                    KEEP_ALL, ClockChoice.AUTO, new RttPlan.Stamp(4711, EVERYTHING));
             try (RttTest test = RttTest.prepare(plan, RttListener.NONE); RttReport report = test.run()) {
                 String json = json(report, true);
 
                 assertTrue(json.contains("\"protocol\" : \"stamp\""), json);
+                assertTrue(json.contains("\"ssid\" : 4711") && json.contains("\"location\"")
+                        && json.contains("\"counters\"") && json.contains("\"timeSource\"")
+                        && json.contains("\"marks\""), json);
                 assertValid(json(report, false));
                 assertValid(json);
             }

@@ -192,7 +192,7 @@ final class RttRunner {
         RoundTripOpening opening = opening();
         return new RttRun(socket.localAddress(), peer, client.requested(), opening.agreed(),
                 opening.startWallNs(), opening.startNs(), Math.max(0, outcome.endNs() - opening.startNs()),
-                outcome.waitedNs(), ClockRelation.NONE, outcome.end(), outcome.detail());
+                outcome.waitedNs(), ClockRelation.NONE, outcome.end(), outcome.detail(), client.reflector());
     }
 
     /** Asked once more after the test: a clock that lost its source meanwhile is not synchronised. */

@@ -7,7 +7,6 @@ import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.protocol.stamp.ClockQuality;
-import io.venturi.engine.protocol.stamp.StampExtensions;
 import io.venturi.engine.protocol.stamp.StampListener;
 import io.venturi.engine.protocol.stamp.StampReflector;
 import io.venturi.engine.protocol.stamp.StampReflectorListener;
@@ -61,14 +60,10 @@ final class StampProtocol implements RoundTripProtocol {
         if (!plan.replies().fill().isEmpty()) {
             throw new ConfigException("A STAMP reflector cannot be asked how to fill its replies.");
         }
-        boolean told = plan.replies().count() || plan.replies().window();
-        StampExtensions none = StampExtensions.NONE;
-        StampExtensions extensions = new StampExtensions(none.location(), none.timestampInformation(),
-                none.replyDscp(), none.directMeasurement(), none.accessReport(), none.accessId(),
-                plan.replies().departures(), told);
-        return StampSenderOptions.builder().key(StampKey.of(plan.key()))
-                .ssid(ThreadLocalRandom.current().nextInt(1, 1 << 16)).extensions(extensions)
-                .randomPadding(fill.equals("rand"))
+        int ssid = plan.stamp().ssid() == RttPlan.Stamp.RANDOM_SSID
+                ? ThreadLocalRandom.current().nextInt(1, 1 << 16) : plan.stamp().ssid();
+        return StampSenderOptions.builder().key(StampKey.of(plan.key())).ssid(ssid)
+                .extensions(plan.stamp().extensions()).randomPadding(fill.equals("rand"))
                 .clock(ClockQuality.of(ownClock, KernelClockState.read().taiOffsetS())).build();
     }
 

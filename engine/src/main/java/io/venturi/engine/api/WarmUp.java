@@ -5,12 +5,14 @@ import io.venturi.engine.agent.RoundTripAnalyst;
 import io.venturi.engine.agent.ThreadTuning;
 import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.error.NativeException;
+import io.venturi.engine.metric.ClockChoice;
 import io.venturi.engine.metric.RoundTripListener;
 import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.RttPlan.Wakeup;
+import io.venturi.engine.plan.StampExtensions;
 import io.venturi.engine.plan.WaitRule;
 import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Recorder;
@@ -33,6 +35,8 @@ final class WarmUp {
     private static final long MOST_NS = 250_000_000;
     private static final int RING_BYTES = 1 << 20;
     private static final int ROWS = 1 << 12;
+    private static final RttPlan.Stamp EXTENDED = new RttPlan.Stamp(RttPlan.Stamp.RANDOM_SSID,
+            new StampExtensions(false, false, StampExtensions.NO_DSCP, false, 0, 0, false, true));
 
     private WarmUp() {
     }
@@ -81,6 +85,7 @@ final class WarmUp {
         return new RttPlan(new RttPlan.Target(protocol, "localhost", RttPlan.Family.ANY, "", ""),
                 new RttPlan.Probes(RttPlan.ENDLESS, INTERVAL_NS, 0, "none", false), RttPlan.Replies.ALL,
                 RttPlan.Marks.NONE, RttPlan.OPEN_TIMEOUTS, WaitRule.DEFAULT, true, new byte[0],
-                RttPlan.Precision.DEFAULT, ROWS);
+                RttPlan.Precision.DEFAULT, ROWS, ClockChoice.AUTO,
+                protocol == RttPlan.Protocol.STAMP ? EXTENDED : RttPlan.Stamp.PLAIN);
     }
 }

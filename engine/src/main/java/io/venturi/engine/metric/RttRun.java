@@ -2,6 +2,7 @@ package io.venturi.engine.metric;
 
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The circumstances of a test.
@@ -12,10 +13,19 @@ import java.util.Objects;
  * @param waitNs        how long replies were waited for after the last probe, 0 if there was no need
  * @param clockRelation of the wall clocks of both ends
  * @param endDetail     why it ended so, for people; empty if completed
+ * @param reflector     what a STAMP reflector told of itself; empty of other peers, and of silent ones
  */
 public record RttRun(InetSocketAddress local, InetSocketAddress remote, RttSettings requested, RttSettings agreed,
                      long startWallNs, long startNs, long durationNs, long waitNs, ClockRelation clockRelation,
-                     EndState end, String endDetail) {
+                     EndState end, String endDetail, Optional<ReflectorReport> reflector) {
+    /** One whose peer told nothing of itself. */
+    public RttRun(InetSocketAddress local, InetSocketAddress remote, RttSettings requested, RttSettings agreed,
+                  long startWallNs, long startNs, long durationNs, long waitNs, ClockRelation clockRelation,
+                  EndState end, String endDetail) {
+        this(local, remote, requested, agreed, startWallNs, startNs, durationNs, waitNs, clockRelation, end, endDetail,
+                Optional.empty());
+    }
+
     public RttRun {
         Objects.requireNonNull(agreed, "agreed");
         Objects.requireNonNull(clockRelation, "clockRelation");
@@ -28,6 +38,6 @@ public record RttRun(InetSocketAddress local, InetSocketAddress remote, RttSetti
     /** The same test with what has been found out about the clocks. */
     public RttRun with(ClockRelation relation) {
         return new RttRun(local, remote, requested, agreed, startWallNs, startNs, durationNs, waitNs, relation, end,
-                endDetail);
+                endDetail, reflector);
     }
 }

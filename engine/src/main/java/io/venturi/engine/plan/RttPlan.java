@@ -22,10 +22,11 @@ import java.util.OptionalLong;
  * @param precision what this host is asked for
  * @param keepRows last rows kept of an endless test, 0 to keep them all
  * @param clocks   how the two hosts' clocks are to be related
+ * @param stamp    what is asked of STAMP reflectors only
  */
 public record RttPlan(Target target, Probes probes, Replies replies, Marks marks, List<Long> openTimeoutsNs,
                       WaitRule waitRule, boolean acceptRestrictions, byte[] key, Precision precision, long keepRows,
-                      ClockChoice clocks) {
+                      ClockChoice clocks, Stamp stamp) {
     /** Duration of a test that ends only when it is stopped. */
     public static final long ENDLESS = Long.MAX_VALUE;
     /** Attempts to open after 0, 1, 3 and 7 s, given up after 15 s. */
@@ -171,18 +172,11 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
     /**
      * What the peer is asked to put into its replies.
      *
-     * @param fill       how to fill the rest, empty for the peer's default
-     * @param departures when the reply before really left
+     * @param fill how to fill the rest, empty for the peer's default
      */
-    public record Replies(PeerStamps stamps, PeerClock clock, boolean count, boolean window, String fill,
-                          boolean departures) {
+    public record Replies(PeerStamps stamps, PeerClock clock, boolean count, boolean window, String fill) {
         /** Everything. */
         public static final Replies ALL = new Replies(PeerStamps.BOTH, PeerClock.BOTH, true, true, "");
-
-        /** Without the departures of replies. */
-        public Replies(PeerStamps stamps, PeerClock clock, boolean count, boolean window, String fill) {
-            this(stamps, clock, count, window, fill, false);
-        }
 
         public Replies {
             if (fill.length() > 32) {
@@ -262,6 +256,32 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
         }
     }
 
+    /**
+     * What STAMP has and other protocols have not.
+     *
+     * @param ssid       session identifier 1..65535, 0 for none, {@link #RANDOM_SSID} for one by chance
+     * @param extensions of its probes
+     */
+    public record Stamp(int ssid, StampExtensions extensions) {
+        public static final int RANDOM_SSID = -1;
+        /** Base packets. */
+        public static final Stamp PLAIN = new Stamp(RANDOM_SSID, StampExtensions.NONE);
+
+        public Stamp {
+            if (ssid < RANDOM_SSID || ssid > 0xffff) {
+                throw new ConfigException("An SSID is 1 to 65535, or 0 for none, not " + ssid + ".");
+            }
+        }
+    }
+
+    /** One that asks nothing of STAMP reflectors in particular. */
+    public RttPlan(Target target, Probes probes, Replies replies, Marks marks, List<Long> openTimeoutsNs,
+                   WaitRule waitRule, boolean acceptRestrictions, byte[] key, Precision precision, long keepRows,
+                   ClockChoice clocks) {
+        this(target, probes, replies, marks, openTimeoutsNs, waitRule, acceptRestrictions, key, precision, keepRows,
+                clocks, Stamp.PLAIN);
+    }
+
     /** One that relates the clocks as well as can be. */
     public RttPlan(Target target, Probes probes, Replies replies, Marks marks, List<Long> openTimeoutsNs,
                    WaitRule waitRule, boolean acceptRestrictions, byte[] key, Precision precision, long keepRows) {
@@ -283,6 +303,9 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
         }
         if (marks.ptpEvents() && target.protocol() != Protocol.STAMP) {
             throw new ConfigException("Only STAMP probes can look like PTP events: add --protocol stamp.");
+        }
+        if (!stamp.equals(Stamp.PLAIN) && target.protocol() != Protocol.STAMP) {
+            throw new ConfigException("Only STAMP has session identifiers and extensions: add --protocol stamp.");
         }
         if (keepRows < 0) {
             throw new ConfigException("The rows to keep cannot be negative.");

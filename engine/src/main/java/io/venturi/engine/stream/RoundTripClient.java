@@ -1,7 +1,9 @@
 package io.venturi.engine.stream;
 
+import io.venturi.engine.metric.ReflectorReport;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.metric.SyncState;
+import java.util.Optional;
 
 /**
  * The side of a round-trip test that sends probes, whatever the protocol.
@@ -28,6 +30,11 @@ public interface RoundTripClient extends Endpoint {
     /** What the peer has told of its wall clock so far; once the test has ended, of the end. */
     default SyncState peerClock() {
         return SyncState.UNKNOWN;
+    }
+
+    /** What a reflector told of itself and of how probes arrived; once the test has ended. */
+    default Optional<ReflectorReport> reflector() {
+        return Optional.empty();
     }
 
     /** Wait for the end. */

@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.error.HostException;
 import io.venturi.engine.error.NativeException;
+import io.venturi.engine.metric.ClockChoice;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.Metric;
+import io.venturi.engine.metric.ReflectorReport;
 import io.venturi.engine.metric.RoundTrip;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.StampSetup;
@@ -21,6 +23,7 @@ import io.venturi.engine.metric.Stamping;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.RttPlan.Protocol;
 import io.venturi.engine.plan.ServePlan;
+import io.venturi.engine.plan.StampExtensions;
 import io.venturi.engine.plan.WaitRule;
 import io.venturi.engine.protocol.stamp.StampReflectorOptions;
 import io.venturi.engine.testing.Loopback;
@@ -40,8 +43,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** STAMP from plan to report over the real loopback interface, without any privilege. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StampTest {
-    private static final RttPlan.Replies BASE =
-            new RttPlan.Replies(RttPlan.Replies.ALL.stamps(), RttPlan.PeerClock.WALL, false, false, "");
+    private static final StampExtensions BASE = StampExtensions.NONE;
+    private static final StampExtensions RECEIVED =
+            new StampExtensions(false, false, StampExtensions.NO_DSCP, false, 0, 0, false, true);
     private static final String PATIENT = "1000000x1h";
 
     private static ServePlan serving(boolean stateful, String key, String... binds) {
@@ -57,13 +61,14 @@ class StampTest {
         return key.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static RttPlan plan(InetSocketAddress peer, int count, int length, RttPlan.Replies replies, String key,
+    private static RttPlan plan(InetSocketAddress peer, int count, int length, StampExtensions asked, String key,
                                 String wait) {
         String ip = peer.getAddress().getHostAddress();
         String host = (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + peer.getPort();
         return new RttPlan(new RttPlan.Target(Protocol.STAMP, host, RttPlan.Family.ANY, "", ""),
-                new RttPlan.Probes(count * MS, MS, length, "none", false), replies, RttPlan.Marks.NONE,
-                RttPlan.OPEN_TIMEOUTS, WaitRule.parse(wait), true, bytes(key), QUIET, 0);
+                new RttPlan.Probes(count * MS, MS, length, "none", false), RttPlan.Replies.ALL, RttPlan.Marks.NONE,
+                RttPlan.OPEN_TIMEOUTS, WaitRule.parse(wait), true, bytes(key), QUIET, 0, ClockChoice.AUTO,
+                new RttPlan.Stamp(RttPlan.Stamp.RANDOM_SSID, asked));
     }
 
     private static RttReport run(RttPlan plan) {
@@ -123,7 +128,7 @@ class StampTest {
     @Test
     void shouldAskWhichProbesArrivedIfThePlanDoes() {
         try (Server server = start(serving(true, "", "127.0.0.1:0"));
-                RttReport report = run(plan(server.addresses().getFirst(), 20, 0, RttPlan.Replies.ALL, "", PATIENT))) {
+                RttReport report = run(plan(server.addresses().getFirst(), 20, 0, RECEIVED, "", PATIENT))) {
             assertEquals(44 + 4 + 24, report.run().agreed().lengthBytes());
             assertTrue(report.run().agreed().peerWindow());
             assertEquals(loss(report).sent(), report.metric(Metric.PeerReceived.class).orElseThrow().count());
@@ -131,12 +136,45 @@ class StampTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"127.0.0.1:0, ''", "127.0.0.1:0, secret", "[::1]:0, ''"})
+    void shouldReportAllThatTheReflectorWasAsked(String bind, String key) {
+        assumeTrue(!bind.startsWith("[") || hasIpv6(), "no IPv6 loopback");
+        StampExtensions all = new StampExtensions(true, true, 10, true, 1, 2, true, true);
+        try (Server server = start(serving(true, key, bind));
+                RttReport report = run(plan(server.addresses().getFirst(), 50, 0, all, key, PATIENT))) {
+            ReflectorReport told = report.run().reflector().orElseThrow();
+            assertTrue(told.ssid() > 0 && told.stateful(), told.toString());
+            assertEquals(report.run().local(), told.location().orElseThrow().source());
+            assertEquals(report.run().remote(), told.location().orElseThrow().destination());
+            assertEquals(ReflectorReport.Method.SOFTWARE, told.timeSource().orElseThrow().departure());
+            assertEquals(new ReflectorReport.Marks(0, 0, 0), told.marks().orElseThrow());
+            long sent = loss(report).sent();
+            assertEquals(new ReflectorReport.Counters(sent, sent, sent), told.counters().orElseThrow());
+            assertEquals(sent, told.accessReports());
+            assertTrue(told.departures() > 0, told.toString());
+            assertEquals(List.of(), told.unknown());
+            assertEquals(List.of(), told.findings(report.run()));
+            assertEquals(List.of(10 << 2), List.copyOf(report.metric(Metric.ReplyHeaders.class).orElseThrow()
+                    .trafficClasses().keySet()));
+        }
+    }
+
+    @Test
+    void shouldSayThatAStatelessReflectorCannotCount() {
+        StampExtensions all = new StampExtensions(true, true, 0, true, 1, 2, true, true);
+        try (Server server = start(serving(false, "", "127.0.0.1:0"));
+                RttReport report = run(plan(server.addresses().getFirst(), 20, 0, all, "", PATIENT))) {
+            ReflectorReport told = report.run().reflector().orElseThrow();
+            assertEquals(List.of("Direct Measurement", "experimental"), told.unknown());
+            assertTrue(told.counters().isEmpty() && told.departures() == 0 && !told.stateful(), told.toString());
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"''", "secret"})
     void shouldTellWhenRepliesReallyLeftAndWhoseStampsTheyCarry(String key) {
-        RttPlan.Replies all = RttPlan.Replies.ALL;
-        RttPlan.Replies asked = new RttPlan.Replies(all.stamps(), RttPlan.PeerClock.WALL, true, true, "", true);
         try (Server server = start(serving(true, key, "127.0.0.1:0"));
-                RttReport report = run(plan(server.addresses().getFirst(), 50, 0, asked, key, PATIENT))) {
+                RttReport report = run(plan(server.addresses().getFirst(), 50, 0, StampExtensions.OF_STATISTICS, key, PATIENT))) {
             assertEquals(0, loss(report).lost());
             Metric.HostResidence sending = report.hostResidence(Metric.HostResidence.Host.PEER,
                     Metric.HostResidence.Part.SEND, StampSource.KERNEL).orElseThrow();
@@ -154,12 +192,12 @@ class StampTest {
     void shouldMeasureWithProbesThatLookLikePtpEvents(String bind, String key) {
         assumeTrue(!bind.startsWith("[") || hasIpv6(), "no IPv6 loopback");
         try (Server server = start(serving(true, key, bind))) {
-            RttPlan plain = plan(server.addresses().getFirst(), 50, 0, RttPlan.Replies.ALL, key, PATIENT);
+            RttPlan plain = plan(server.addresses().getFirst(), 50, 0, RECEIVED, key, PATIENT);
             RttPlan.Target target = plain.target();
             RttPlan plan = new RttPlan(new RttPlan.Target(Protocol.STAMP, target.host(), target.family(),
                     ":" + Loopback.closedPort("127.0.0.1").getPort(), ""), plain.probes(), plain.replies(),
                     new RttPlan.Marks(0, 0, RttPlan.DontFragment.DEFAULT, true), plain.openTimeoutsNs(),
-                    plain.waitRule(), true, bytes(key), QUIET, 0);
+                    plain.waitRule(), true, bytes(key), QUIET, 0, ClockChoice.AUTO, plain.stamp());
             try (RttReport report = run(plan); RttReport other = run(plain)) {
                 assertTrue(loss(report).sent() > 0);
                 assertEquals(0, loss(report).lost());
@@ -262,7 +300,7 @@ class StampTest {
             assertThrows(ConfigException.class, test::negotiate);
         }
         assertThrows(ConfigException.class, () -> run(new RttPlan(plan.target(),
-                new RttPlan.Probes(MS, MS, 0, "pattern:00", false), BASE, plan.marks(), plan.openTimeoutsNs(),
+                new RttPlan.Probes(MS, MS, 0, "pattern:00", false), plan.replies(), plan.marks(), plan.openTimeoutsNs(),
                 plan.waitRule(), true, plan.key(), QUIET, 0)));
         assertThrows(ConfigException.class, () -> start(serving(true, "")));
     }

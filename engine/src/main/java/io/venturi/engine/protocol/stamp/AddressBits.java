@@ -2,6 +2,8 @@ package io.venturi.engine.protocol.stamp;
 
 import io.venturi.engine.socket.Packet;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /**
@@ -17,6 +19,17 @@ record AddressBits(long high, long low) {
         return bytes.remaining() == Integer.BYTES
                 ? new AddressBits(0, IPV4_MAPPED << 32 | Integer.toUnsignedLong(bytes.getInt()))
                 : new AddressBits(bytes.getLong(), bytes.getLong());
+    }
+
+    /** The address of these bits, unspecified if all are 0. */
+    static InetSocketAddress socketAddress(long high, long low, int port) {
+        ByteBuffer bytes = isIpv4(high, low) ? ByteBuffer.allocate(Integer.BYTES).putInt((int) low)
+                : ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low);
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(bytes.array()), port);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("an address of 4 or 16 bytes", e);
+        }
     }
 
     static boolean isIpv4(long high, long low) {

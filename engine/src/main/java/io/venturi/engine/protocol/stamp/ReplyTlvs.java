@@ -122,6 +122,12 @@ final class ReplyTlvs {
             } else if (address && subTlvs.type() == TlvType.SOURCE_IPV6) {
                 findings.sourceHigh = subTlvs.longAt(0);
                 findings.sourceLow = subTlvs.longAt(8);
+            } else if (address && subTlvs.type() == TlvType.DESTINATION_IPV4) {
+                findings.destinationHigh = 0;
+                findings.destinationLow = IPV4_MAPPED | subTlvs.longAt(0) >>> 32;
+            } else if (address && subTlvs.type() == TlvType.DESTINATION_IPV6) {
+                findings.destinationHigh = subTlvs.longAt(0);
+                findings.destinationLow = subTlvs.longAt(8);
             }
         }
     }

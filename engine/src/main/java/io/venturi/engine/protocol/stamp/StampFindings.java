@@ -1,7 +1,10 @@
 package io.venturi.engine.protocol.stamp;
 
+import io.venturi.engine.metric.ReflectorReport;
 import io.venturi.engine.metric.SyncState;
 import io.venturi.engine.protocol.stamp.wire.ErrorEstimate;
+import io.venturi.engine.protocol.stamp.wire.TlvType;
+import java.util.Optional;
 
 /**
  * What the replies of a test told of the reflector and of the way there. "Last" is what the latest reply said that told
@@ -29,6 +32,8 @@ public final class StampFindings {
     int destinationPort = -1;
     long sourceHigh;
     long sourceLow;
+    long destinationHigh;
+    long destinationLow;
     long directReceived = -1;
     long directSent = -1;
     long accessReportsEchoed;
@@ -158,6 +163,47 @@ public final class StampFindings {
         int source = hasTimestampInformation ? lastTimestampInformation >>> 8 & 0xff : 0;
         return new SyncState(ClockQuality.Source.told(source), ErrorEstimate.isSynchronised(lastErrorEstimate),
                 errorNs >= ClockQuality.UNKNOWN.errorNs() ? SyncState.UNBOUNDED : errorNs, "its error estimate", "");
+    }
+
+    /**
+     * All of it in the terms of a report.
+     *
+     * @param ssid of the probes
+     * @param sent probes, up to the last that was answered
+     */
+    ReflectorReport report(int ssid, long sent) {
+        return new ReflectorReport(ssid, stateful, clock(),
+                new ReflectorReport.HopLimits(leastHopLimit, mostHopLimit), location(), timeSource(), marks(),
+                directReceived < 0 ? Optional.empty()
+                        : Optional.of(new ReflectorReport.Counters(sent, directReceived, directSent)),
+                accessReportsEchoed, followUps, TlvType.names(unrecognisedTypes), new ReflectorReport.Oddities(
+                        formatMislabelled, taiSuspects, withoutSsid, tlvIntegrityFailures, tlvMalformed));
+    }
+
+    private Optional<ReflectorReport.Location> location() {
+        return sourcePort < 0 ? Optional.empty() : Optional.of(new ReflectorReport.Location(
+                AddressBits.socketAddress(sourceHigh, sourceLow, sourcePort),
+                AddressBits.socketAddress(destinationHigh, destinationLow, destinationPort)));
+    }
+
+    private Optional<ReflectorReport.TimeSource> timeSource() {
+        if (!hasTimestampInformation) {
+            return Optional.empty();
+        }
+        int told = lastTimestampInformation;
+        return Optional.of(new ReflectorReport.TimeSource(ClockQuality.Source.told(told >>> 24), method(told >>> 16),
+                ClockQuality.Source.told(told >>> 8 & 0xff), method(told)));
+    }
+
+    /** RFC 8972 4.3: 1 hardware, 2 software, 3 control plane. */
+    private static ReflectorReport.Method method(int told) {
+        int code = told & 0xff;
+        return ReflectorReport.Method.values()[code <= 3 ? code : 0];
+    }
+
+    private Optional<ReflectorReport.Marks> marks() {
+        return lastReceivedTrafficClass < 0 ? Optional.empty() : Optional.of(new ReflectorReport.Marks(
+                lastReceivedTrafficClass >>> 2, lastReceivedTrafficClass & 3, dscpRefused));
     }
 
     void hopLimit(int value) {

@@ -1,6 +1,7 @@
 package io.venturi.engine.protocol.stamp;
 
 import io.venturi.engine.annotation.HotPath;
+import io.venturi.engine.plan.StampExtensions;
 import io.venturi.engine.protocol.stamp.StampSenderOptions.Form;
 import io.venturi.engine.protocol.stamp.wire.StampHmac;
 import io.venturi.engine.protocol.stamp.wire.StampLayout;

@@ -4,6 +4,7 @@ import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.clock.Clock;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.PeerTotals;
+import io.venturi.engine.metric.ReflectorReport;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
 import io.venturi.engine.metric.SyncState;
@@ -23,6 +24,7 @@ import io.venturi.engine.socket.Transmitter;
 import io.venturi.ffi.linux.Errno;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -56,6 +58,7 @@ public final class StampSender extends ProbeClient {
 
     // owned by the lane
     private int networkErrno;
+    private long lastAnswered = -1;
     private long toldSeq = -1;
     private long toldWindow;
     private int toldCount;
@@ -153,6 +156,7 @@ public final class StampSender extends ProbeClient {
 
     @HotPath
     private void onReply(long replySeq, Packet packet) {
+        lastAnswered = replySeq;
         boolean first = answered(replySeq, packet.receivedUserNs());
         if (first) {
             probes.answered(replySeq, reply.seq());
@@ -260,6 +264,11 @@ public final class StampSender extends ProbeClient {
     /** What the replies told of the reflector; after {@link #awaitEnd}. */
     public StampFindings findings() {
         return findings;
+    }
+
+    @Override
+    public Optional<ReflectorReport> reflector() {
+        return distinct() == 0 ? Optional.empty() : Optional.of(findings.report(options.ssid(), lastAnswered + 1));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.venturi.engine.protocol.stamp;
 
 import io.venturi.engine.error.ConfigException;
+import io.venturi.engine.plan.StampExtensions;
 import io.venturi.engine.protocol.stamp.wire.StampKey;
 import io.venturi.engine.protocol.stamp.wire.TimestampFormat;
 

@@ -4,12 +4,14 @@ import io.venturi.engine.agent.RoundTripAnalyst;
 import io.venturi.engine.clock.Timescale;
 import io.venturi.engine.metric.ClockRelation;
 import io.venturi.engine.metric.HostConditions;
+import io.venturi.engine.metric.Metric;
 import io.venturi.engine.metric.RoundTripListener;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.RttRun;
 import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.pacing.Launch;
 import io.venturi.engine.plan.RttPlan;
+import io.venturi.engine.plan.StampExtensions;
 import io.venturi.engine.plan.WaitRule;
 import io.venturi.engine.testing.PacketFixture;
 import io.venturi.engine.record.Counters;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -38,6 +41,12 @@ final class StampPair implements Transmitter {
     static final long MS = 1_000_000;
     static final long S = 1_000 * MS;
     static final long START_NS = 5_000 * S;
+    static final StampExtensions ALL = new StampExtensions(true, true, 46, true, 1, 1, true, true);
+    static final StampExtensions RECEIVED =
+            new StampExtensions(false, false, StampExtensions.NO_DSCP, false, 0, 0, false, true);
+    static final StampExtensions FOLLOW_UP =
+            new StampExtensions(false, false, StampExtensions.NO_DSCP, false, 0, 0, true, false);
+    static final ClockQuality ONE_US = new ClockQuality(true, 1_000, ClockQuality.Source.PTP, 37);
 
     /** What a direction does to its packet number {@code n}, from 0. */
     interface Path {
@@ -98,6 +107,25 @@ final class StampPair implements Transmitter {
 
     StampPair(StampSenderOptions.Builder sending, StampReflectorOptions.Builder reflecting, int probes) {
         this(sending.build(), reflecting.build(), plan(probes, 0), 1_795_172_000 * S, 3 * S);
+    }
+
+    static StampSenderOptions.Builder sending() {
+        return StampSenderOptions.builder();
+    }
+
+    static StampReflectorOptions.Builder reflecting() {
+        return StampReflectorOptions.builder();
+    }
+
+    static Path losing(long delayNs, Integer... lost) {
+        Set<Integer> numbers = Set.of(lost);
+        return n -> numbers.contains((int) n) ? new long[0] : new long[] {delayNs};
+    }
+
+    static Metric.Loss.ByDirection lossOf(StampPair pair, RoundTripOutcome outcome) {
+        try (RttReport report = pair.report(outcome)) {
+            return report.metric(Metric.Loss.class).orElseThrow().byDirection();
+        }
     }
 
     /** So many probes, 100 ms apart. */

@@ -1,142 +1,45 @@
 package io.venturi.engine.protocol.stamp;
 
-import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.metric.Direction;
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.Metric;
 import io.venturi.engine.metric.RttReport;
 import io.venturi.engine.metric.StampSource;
-import io.venturi.engine.testing.AllocationProbe;
-import io.venturi.engine.testing.PacketFixture;
-import io.venturi.engine.pacing.Launch;
+import io.venturi.engine.plan.StampExtensions;
 import io.venturi.engine.protocol.stamp.StampSenderOptions.Form;
-import io.venturi.engine.protocol.stamp.StampSenderOptions.PeerFormat;
 import io.venturi.engine.protocol.stamp.StampSenderOptions.Reflector;
 import io.venturi.engine.protocol.stamp.wire.StampKey;
 import io.venturi.engine.protocol.stamp.wire.TimestampFormat;
 import io.venturi.engine.record.Counters;
-import io.venturi.engine.socket.Transmitter;
 import io.venturi.engine.stream.RoundTripOutcome;
 import io.venturi.ffi.linux.Errno;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.venturi.engine.protocol.stamp.ReflectorHarness.KEY;
+import static io.venturi.engine.protocol.stamp.StampPair.ALL;
+import static io.venturi.engine.protocol.stamp.StampPair.MS;
+import static io.venturi.engine.protocol.stamp.StampPair.ONE_US;
+import static io.venturi.engine.protocol.stamp.StampPair.RECEIVED;
+import static io.venturi.engine.protocol.stamp.StampPair.S;
+import static io.venturi.engine.protocol.stamp.StampPair.losing;
+import static io.venturi.engine.protocol.stamp.StampPair.lossOf;
+import static io.venturi.engine.protocol.stamp.StampPair.reflecting;
+import static io.venturi.engine.protocol.stamp.StampPair.sending;
 import static io.venturi.engine.testing.PacketFixture.bytes;
 import static io.venturi.engine.testing.PacketFixture.hex;
-import static io.venturi.engine.testing.PacketFixture.normal;
-import static io.venturi.engine.protocol.stamp.ReflectorHarness.KEY;
-import static io.venturi.engine.protocol.stamp.StampPair.MS;
-import static io.venturi.engine.protocol.stamp.StampPair.S;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+/** Delays and losses, the end of a test, and what hostile peers send. */
 class StampSenderTest {
-    private static final StampExtensions ALL = new StampExtensions(true, true, 46, true, 1, 1, true, true);
-    private static final StampExtensions RECEIVED =
-            new StampExtensions(false, false, StampExtensions.NO_DSCP, false, 0, 0, false, true);
-    private static final StampExtensions FOLLOW_UP =
-            new StampExtensions(false, false, StampExtensions.NO_DSCP, false, 0, 0, true, false);
-    private static final ClockQuality ONE_US = new ClockQuality(true, 1_000, ClockQuality.Source.PTP, 37);
-
-    private static StampSenderOptions.Builder sending() {
-        return StampSenderOptions.builder();
-    }
-
-    private static StampReflectorOptions.Builder reflecting() {
-        return StampReflectorOptions.builder();
-    }
-
-    private static StampPair.Path losing(long delayNs, Integer... lost) {
-        Set<Integer> numbers = Set.of(lost);
-        return n -> numbers.contains((int) n) ? new long[0] : new long[] {delayNs};
-    }
-
-    private static Metric.Loss.ByDirection lossOf(StampPair pair, RoundTripOutcome outcome) {
-        try (RttReport report = pair.report(outcome)) {
-            return report.metric(Metric.Loss.class).orElseThrow().byDirection();
-        }
-    }
-
-    // ---- golden bytes --------------------------------------------------------------------------------------------
-
-    @Test
-    void shouldSendBasePackets() {
-        var pair = new StampPair(sending().ssid(0xbeef).clock(ONE_US), reflecting(), 2);
-        pair.runFor(100 * MS);
-
-        assertEquals(normal("00000000|eeaaa52000000000|8587|beef|" + "00".repeat(28)), hex(pair.probes.get(0)));
-        assertEquals(normal("00000001|eeaaa52019999999|8587|beef|" + "00".repeat(28)), hex(pair.probes.get(1)));
-    }
-
-    @Test
-    void shouldSendAuthenticatedPackets() {
-        var pair = new StampPair(sending().ssid(0xbeef).clock(ONE_US).key(KEY).format(TimestampFormat.PTP),
-                reflecting(), 1);
-        pair.runFor(1);
-
-        assertEquals(normal("00000000|000000000000000000000000|6b0026c500000000|c587|beef|" + "00".repeat(68)
-                + "|567ec917ff8cffe7e938ae3d6240dd8d"), hex(pair.probes.getFirst()));
-    }
-
-    @Test
-    void shouldSendTlvs() {
-        var pair = new StampPair(sending().extensions(ALL).build(), reflecting().build(), StampPair.plan(1, 250),
-                1_795_172_000 * S, 0);
-        pair.runFor(1);
-
-        byte[] probe = pair.probes.getFirst();
-        assertEquals(250, probe.length);
-        assertEquals(normal("80020038|00000000|80040010" + "00".repeat(16) + "|80070010" + "00".repeat(16)
-                + "|80010008|0000000000000000|80030004|00000000|80040004|b8000000|8005000c|00000001" + "00".repeat(8)
-                + "|80060004|10010000|80070010" + "00".repeat(16) + "|80f00018|76746931" + "00".repeat(20)
-                + "|80010036" + "00".repeat(54)), hex(Arrays.copyOfRange(probe, 44, 250)));
-    }
-
-    @Test
-    void shouldTagTlvs() {
-        var pair = new StampPair(sending().key(KEY).extensions(new StampExtensions(false, true,
-                StampExtensions.NO_DSCP, false, 0, 0, false, false)).build(), reflecting().build(),
-                StampPair.plan(1, 142), 1_795_172_000 * S, 0);
-        pair.runFor(1);
-
-        assertEquals(normal("80030004|00000000|80080010|7e1e8b90e03def8fb6893dcf3c7e0fcf|80010000"),
-                hex(Arrays.copyOfRange(pair.probes.getFirst(), 112, 144)));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"STAMP, 0, 44", "STAMP, 44, 44", "STAMP, 45, 48", "STAMP, 48, 48", "STAMP, 1400, 1400",
-        "TWAMP_LIGHT, 0, 41", "TWAMP_LIGHT, 3, 14", "TWAMP_LIGHT, 27, 27", "TWAMP_LIGHT, 1400, 1400"})
-    void shouldBeAsLongAsAsked(Form form, int asked, int sent) throws Exception {
-        var pair = new StampPair(sending().form(form).randomPadding(true).build(), reflecting().build(),
-                StampPair.plan(3, asked), 1_795_172_000 * S, 0);
-
-        RoundTripOutcome outcome = pair.run();
-
-        assertEquals(sent, pair.sender.awaitOpened().packetBytes());
-        assertEquals(sent, pair.probes.getFirst().length);
-        assertEquals(3, pair.counters.get(Counters.Id.RECEIVED));
-        assertEquals(EndState.COMPLETED, outcome.end());
-    }
-
-    @Test
-    void shouldRefuseWhatTwampLightHasNot() {
-        assertThrows(ConfigException.class, () -> sending().form(Form.TWAMP_LIGHT).ssid(1).build());
-        assertThrows(ConfigException.class, () -> sending().form(Form.TWAMP_LIGHT).key(KEY).build());
-    }
-
-    // ---- measuring -----------------------------------------------------------------------------------------------
+    // ---- measuring --------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -307,115 +210,7 @@ class StampSenderTest {
         assertFalse(pair.sender.findings().isStateful());
     }
 
-    // ---- time stamps of others -----------------------------------------------------------------------------------
-
-    @Test
-    void shouldSeeThroughACopiedZBit() throws Exception {
-        var pair = new StampPair(sending(), reflecting(), 1);
-        pair.forward = n -> new long[0];
-        pair.runFor(10 * MS);
-        pair.deliver(bytes("00000000|eeaaa52002000000|c587|0000|eeaaa52001000000|00000000|eeaaa52000000000|1d80|0000"
-                + "|3f|000000")); // NTP, and Z set
-
-        RoundTripOutcome outcome = pair.run();
-
-        assertEquals(1, pair.sender.findings().formatMislabelled());
-        try (RttReport report = pair.report(outcome)) {
-            long forwardNs = report.delay(Direction.FORWARD, StampSource.USER).orElseThrow().ns().min();
-            assertEquals(3_906_250, forwardNs);
-        }
-    }
-
-    @Test
-    void shouldBelieveTheUserAboutTheFormat() throws Exception {
-        var pair = new StampPair(sending().peerFormat(PeerFormat.NTP), reflecting(), 1);
-        pair.forward = n -> new long[0];
-        pair.runFor(10 * MS);
-        pair.deliver(bytes("00000000|eeaaa52002000000|c587|0000|eeaaa52001000000|00000000|eeaaa52000000000|1d80|0000"
-                + "|3f|000000"));
-
-        assertEquals(0, pair.findings().formatMislabelled());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 10", "37, 0"})
-    void shouldSuspectTaiTakenForUtc(int ownTaiOffset, int suspects) throws Exception {
-        var own = new ClockQuality(false, 1_000, ClockQuality.Source.FREE_RUNNING, ownTaiOffset);
-        var pair = new StampPair(sending().clock(own).build(),
-                reflecting().clock(ONE_US).format(TimestampFormat.PTP).build(), StampPair.plan(10, 0),
-                1_795_172_000 * S, 0);
-
-        assertEquals(suspects, pair.findings().taiSuspects());
-    }
-
-    // ---- TLVs ----------------------------------------------------------------------------------------------------
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void shouldReadWhatTheReflectorTells(boolean keyed) throws Exception {
-        StampKey key = keyed ? KEY : StampKey.NONE;
-        var pair = new StampPair(sending().key(key).extensions(ALL).ssid(9),
-                reflecting().key(key).clock(ONE_US).dscpAllowed(false), 20);
-        pair.replyStampAfterNs = 7_000;
-
-        StampFindings findings = pair.findings();
-
-        assertEquals(0x02020202, findings.lastTimestampInformation());
-        assertEquals(0xb8, findings.lastReceivedTrafficClass());
-        assertEquals(20, findings.dscpRefused());
-        assertEquals(50_000, findings.sourcePort());
-        assertEquals(0xffff_c633_6401L, findings.sourceLow());
-        assertEquals(20, findings.directReceived());
-        assertEquals(20, findings.directSent());
-        assertEquals(20, findings.accessReportsEchoed());
-        assertEquals(19, findings.followUps());
-        assertEquals(0, findings.tlvMalformed() + findings.tlvIntegrityFailures() + findings.withoutSsid());
-        assertFalse(findings.isUnrecognised(2));
-        assertEquals(0x8587, findings.lastErrorEstimate());
-    }
-
-    @Test
-    void shouldTellWhenRepliesReallyLeft() throws Exception {
-        var pair = new StampPair(sending().extensions(FOLLOW_UP), reflecting(), 6);
-        pair.forward = losing(10 * MS, 1);
-        pair.reverse = losing(20 * MS, 2); // the reply to probe 3
-        pair.replyStampAfterNs = 7_000;
-
-        pair.run();
-
-        // probes arrive after 10 ms, stay 1 ms and leave 7 us later; 2 is told by the lost reply, 3 has none
-        assertEquals(List.of("0 11007000", "4 411007000"), pair.followUps);
-    }
-
-    @Test
-    void shouldNotTakeItsOwnQuestionForAnAnswer() throws Exception {
-        var pair = new StampPair(sending().extensions(RECEIVED), reflecting(), 1);
-        pair.reverse = n -> new long[0];
-        pair.runFor(50 * MS);
-        byte[] reply = pair.replies.getFirst().clone();
-        System.arraycopy(pair.probes.getFirst(), 44, reply, 44, 28);
-        reply[44] = 0; // the reflector knows another experiment of type 240
-        pair.deliver(reply);
-
-        RoundTripOutcome outcome = pair.run();
-
-        assertEquals(1, pair.counters.get(Counters.Id.RECEIVED));
-        assertFalse(pair.sender.findings().isStateful());
-        assertNull(outcome.peerTotals());
-    }
-
-    @Test
-    void shouldLeaveOutTlvsThatWereForged() throws Exception {
-        var pair = new StampPair(sending().key(KEY).extensions(ALL), reflecting().key(KEY), 10);
-        pair.runFor(500 * MS);
-        byte[] reply = pair.replies.get(3).clone();
-        reply[120]++;
-        pair.deliver(reply);
-
-        assertEquals(1, pair.findings().tlvIntegrityFailures());
-    }
-
-    // ---- ending --------------------------------------------------------------------------------------------------
+    // ---- ending -----------------------------------------------------------------------------------------------------
 
     @Test
     void shouldEndAtOnceWhenAllHaveCome() throws Exception {
@@ -518,7 +313,7 @@ class StampSenderTest {
         assertEquals(7, pair.counters.get(Counters.Id.SENT));
     }
 
-    // ---- hostility -----------------------------------------------------------------------------------------------
+    // ---- hostility --------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @EnumSource
@@ -539,72 +334,5 @@ class StampSenderTest {
         }
         assertTrue(pair.counters.get(Counters.Id.RECEIVED) > 10_000);
         assertTrue(pair.counters.get(Counters.Id.IGNORED) > 10_000);
-    }
-
-    // ---- allocation ----------------------------------------------------------------------------------------------
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void shouldAllocateNothingPerRoundTrip(boolean keyed) {
-        StampKey key = keyed ? KEY : StampKey.NONE;
-        var pair = new StampPair(sending().key(key).extensions(ALL).build(), reflecting().key(key).packetsPerSecond(0)
-                .build(), StampPair.plan(10_000_000, 0), 1_795_172_000 * S, 0);
-        var slot = PacketFixture.slot();
-        var endpoint = new StampSender(StampPair.plan(10_000_000, 0), Launch.byUser(), sending().key(key)
-                .extensions(ALL).build(),
-                new SilentTransmitter(), pair.recorder, pair.monotonic, pair.realtime, StampListener.NONE);
-        endpoint.advance(pair.monotonic.nanoTime());
-        long[] id = new long[1];
-
-        AllocationProbe.assertAllocatesNothing(() -> {
-            endpoint.advance(pair.monotonic.nanoTime());
-            MemorySegment.copy(SilentTransmitter.SENT, 0, slot.payload(), 0, SilentTransmitter.bytes);
-            slot.reset(SilentTransmitter.bytes, false, pair.monotonic.nanoTime(), pair.realtime.nanoTime());
-            int length = pair.reflector.onPacket(slot);
-            slot.reset(length, false, pair.monotonic.nanoTime(), pair.realtime.nanoTime());
-            endpoint.onPacket(slot);
-            endpoint.onTransmitStamp(id[0]++, pair.realtime.nanoTime());
-            pair.monotonic.advanceNs(100 * MS);
-            pair.realtime.advanceNs(100 * MS);
-            pair.peerRealtime.advanceNs(100 * MS);
-        });
-
-        assertTrue(pair.counters.get(Counters.Id.RECEIVED) >= 120_000,
-                pair.counters.get(Counters.Id.IGNORED) + " ignored");
-    }
-
-    private static final class SilentTransmitter implements Transmitter {
-        static final MemorySegment SLOT = Arena.ofAuto().allocate(2_048);
-        /** Slots are made ready for the next probe at once. */
-        static final MemorySegment SENT = Arena.ofAuto().allocate(2_048);
-        static int bytes;
-        private long accepted;
-
-        @Override
-        public int capacity() {
-            return 1;
-        }
-
-        @Override
-        public MemorySegment slot(int index) {
-            return SLOT;
-        }
-
-        @Override
-        public void length(int index, int length) {
-            bytes = length;
-        }
-
-        @Override
-        public int flush(int count) {
-            MemorySegment.copy(SLOT, 0, SENT, 0, bytes);
-            accepted++;
-            return 1;
-        }
-
-        @Override
-        public long accepted() {
-            return accepted;
-        }
     }
 }

@@ -1,6 +1,8 @@
 package io.venturi.engine.protocol.stamp.wire;
 
 import io.venturi.engine.annotation.HotPath;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Types of TLVs and of the sub-TLVs of a Location, and how long their values are (RFC 8972 4, 5). */
 public final class TlvType {
@@ -47,7 +49,23 @@ public final class TlvType {
 
     private static final int[] FIXED = {-1, -1, -1, 4, 4, 12, 4, 16, StampHmac.TAG_BYTES};
 
+    private static final List<String> NAMES = List.of("type 0", "Extra Padding", "Location", "Timestamp Information",
+            "Class of Service", "Direct Measurement", "Access Report", "Follow-Up Telemetry", "HMAC",
+            "Destination Node Address", "Return Path", "Micro-session ID");
+
     private TlvType() {
+    }
+
+    /** Names of the types whose bit is set; types from 63 on have one bit in common. */
+    public static List<String> names(long types) {
+        List<String> names = new ArrayList<>();
+        for (int type = 0; type < Long.SIZE; type++) {
+            if ((types & 1L << type) != 0) {
+                names.add(type < NAMES.size() ? NAMES.get(type) : type == Long.SIZE - 1 ? "experimental"
+                        : "type " + type);
+            }
+        }
+        return names;
     }
 
     /** True if a value of this length can be of this type; of types not known here, every length can. */

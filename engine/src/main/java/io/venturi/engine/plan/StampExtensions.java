@@ -1,9 +1,9 @@
-package io.venturi.engine.protocol.stamp;
+package io.venturi.engine.plan;
 
 import io.venturi.engine.error.ConfigException;
 
 /**
- * Which TLVs every probe carries (RFC 8972 4), besides padding.
+ * Which TLVs every STAMP probe carries (RFC 8972 4), besides padding and the tag that a key adds.
  *
  * @param location             ask for ports and addresses as the reflector sees them
  * @param timestampInformation ask where the reflector's time comes from
@@ -17,6 +17,9 @@ import io.venturi.engine.error.ConfigException;
 public record StampExtensions(boolean location, boolean timestampInformation, int replyDscp, boolean directMeasurement,
                               int accessReport, int accessId, boolean followUp, boolean receivedProbes) {
     public static final int NO_DSCP = -1;
+    /** Which probes arrived, by whose stamps, and when replies left: what statistics use. */
+    public static final StampExtensions OF_STATISTICS =
+            new StampExtensions(false, false, NO_DSCP, false, 0, 0, true, true);
     /** Base packets only. */
     public static final StampExtensions NONE = new StampExtensions(false, false, NO_DSCP, false, 0, 0, false, false);
 
@@ -29,7 +32,7 @@ public record StampExtensions(boolean location, boolean timestampInformation, in
     }
 
     /** True if there is any. */
-    boolean any() {
+    public boolean any() {
         return location || timestampInformation || replyDscp != NO_DSCP || directMeasurement || accessReport != 0
                 || followUp || receivedProbes;
     }
