@@ -10,6 +10,10 @@ public final class Main {
     }
 
     public static void main(String[] args) {
+        if (args.length == 1 && args[0].equals(Training.WORD)) {
+            Training.run();
+            System.exit(0);
+        }
         System.exit(HelpText.answers(args) ? 0 : VenturiCommand.run(args));
     }
 }

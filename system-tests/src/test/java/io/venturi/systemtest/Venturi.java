@@ -25,7 +25,7 @@ final class Venturi {
     private static final Path WORK = Path.of(System.getProperty("venturi.work"));
     private static final List<String> OPTIONS = List.of("-XX:-UsePerfData", "-XX:+DisplayVMOutputToStderr",
             "-Xlog:disable", "-Xlog:all=warning,aot*=off,cds*=off:stderr", "-XX:+UseSerialGC", "-Xms256m", "-Xmx256m");
-    private static final List<String> TRAINING = List.of("rtt", "-n", "500", "-i", "1ms", "-q");
+    private static final List<String> TRAINING = List.of("start-up-training");
 
     private static List<String> start;
 
