@@ -7,6 +7,7 @@ import io.venturi.engine.record.Counters;
 import io.venturi.engine.socket.Packet;
 import io.venturi.engine.socket.UdpSocket;
 import io.venturi.engine.stream.Endpoint;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.agrona.concurrent.Agent;
@@ -21,6 +22,8 @@ public final class Lane implements Agent {
     /** Away for longer than this, the lane says so: what it stamped then tells of itself, not of the network. */
     public static final long STALL_NS = 5_000_000;
     private static final long MAX_IDLE_NS = 50_000_000;
+    /** With more sockets than this, one call that tells which of them are ready costs less than a look at each. */
+    private static final int FEW = 2;
 
     /** A socket and who speaks on it. */
     public record Inlet(UdpSocket socket, Endpoint endpoint) {
@@ -36,6 +39,8 @@ public final class Lane implements Agent {
 
     // owned by the lane thread
     private Inlet[] inlets;
+    /** Which inlets had something when looked at last: there may be more. */
+    private boolean[] had;
     private long previousNs;
 
     public Lane(String name, List<Inlet> inlets, Pacer pacer, Counters counters, ThreadTuning tuning) {
@@ -47,6 +52,7 @@ public final class Lane implements Agent {
                 long mostIdleNs) {
         this.name = name;
         this.inlets = inlets.toArray(Inlet[]::new);
+        this.had = new boolean[inlets.size()];
         this.pacer = pacer;
         this.counters = counters;
         this.tuning = tuning;
@@ -56,6 +62,8 @@ public final class Lane implements Agent {
     /** Look after these from the next duty cycle on. Thread: the lane; a rare event, which allocates. */
     public void inlets(List<Inlet> others) {
         inlets = others.toArray(Inlet[]::new);
+        had = new boolean[inlets.length];
+        Arrays.fill(had, true);
         pacer.watch(others.stream().map(Inlet::socket).toList());
     }
 
@@ -89,9 +97,7 @@ public final class Lane implements Agent {
         for (Inlet inlet : inlets) {
             workCount += inlet.endpoint().advance(nowNs);
         }
-        for (Inlet inlet : inlets) {
-            workCount += poll(inlet, wokeNs, stalled, cold);
-        }
+        workCount += inlets.length > FEW ? pollReady(wokeNs, stalled, cold) : pollAll(wokeNs, stalled, cold);
         for (Inlet inlet : inlets) {
             deadlineNs = Math.min(deadlineNs, inlet.endpoint().dueNs());
         }
@@ -108,6 +114,27 @@ public final class Lane implements Agent {
         counters.increment(Counters.Id.STALLS);
         counters.add(Counters.Id.STALLED_NS, awayNs);
         return true;
+    }
+
+    private int pollAll(long wokeNs, boolean stalled, boolean cold) {
+        int work = 0;
+        for (Inlet inlet : inlets) {
+            work += poll(inlet, wokeNs, stalled, cold);
+        }
+        return work;
+    }
+
+    private int pollReady(long wokeNs, boolean stalled, boolean cold) {
+        pacer.look();
+        int work = 0;
+        for (int i = 0; i < inlets.length; i++) {
+            if (had[i] || pacer.isReady(i)) {
+                int done = poll(inlets[i], wokeNs, stalled, cold);
+                had[i] = done > 0;
+                work += done;
+            }
+        }
+        return work;
     }
 
     private static int poll(Inlet inlet, long wokeNs, boolean stalled, boolean cold) {

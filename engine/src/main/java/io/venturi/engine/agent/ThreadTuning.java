@@ -27,6 +27,8 @@ public record ThreadTuning(int cpu, int fifoPriority) {
 
     /** A tenth of the weight of others: at 19 nothing would be shown where lanes fill all CPUs. */
     private static final int LOW_PRIORITY = 10;
+    /** Nine times the weight of others. */
+    private static final int HIGH_PRIORITY = -10;
 
     /**
      * Apply to the calling thread.
@@ -66,6 +68,25 @@ public record ThreadTuning(int cpu, int fifoPriority) {
         return answer("SCHED_FIFO priority " + fifoPriority,
                 Libc.schedSetscheduler(state, 0, Linux.SCHED_FIFO(), param),
                 "run as root, or with CAP_SYS_NICE or RLIMIT_RTPRIO");
+    }
+
+    /**
+     * Let the calling thread, which works little and is waited for, go before others: nice -10. Without CAP_SYS_NICE it
+     * stays as it is. Threads that it starts begin like that.
+     */
+    public static void goBeforeOthers() {
+        nice(HIGH_PRIORITY);
+    }
+
+    /** Let the calling thread go among others again: nice 0. */
+    public static void goAmongOthers() {
+        nice(0);
+    }
+
+    private static void nice(int priority) {
+        try (Arena arena = Arena.ofConfined()) {
+            Libc.setThreadPriority(Libc.callState(arena), priority);
+        }
     }
 
     /**

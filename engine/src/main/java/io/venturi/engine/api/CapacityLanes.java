@@ -33,9 +33,9 @@ import org.agrona.concurrent.AgentTerminationException;
  * own as there are CPUs; more share these lanes, for threads that wait for each other's CPUs serve nobody. Thread-safe.
  */
 final class CapacityLanes {
-    private static final long SPIN_AFTER_WORK_NS = TimeUnit.MICROSECONDS.toNanos(50);
     /** How long a new test may wait for a lane that sleeps. */
     private static final long MOST_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int REHEARSALS = 64;
 
     /** What a test holds. */
     private record Running(UdpSocket socket, Arena buffers, UdpstServerTest test) {
@@ -56,14 +56,32 @@ final class CapacityLanes {
         mostLanes = precision.cpu() >= 0 ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
+    /**
+     * Open and close some sockets. The first takes 100 times the time of later ones, whose code is linked and compiled,
+     * and clients who come together wait for each other.
+     */
+    void rehearse() {
+        for (int i = 0; i < REHEARSALS; i++) {
+            try (Arena buffers = UdpSocket.lazyBuffers()) {
+                UdpSocket.open(options(InetAddress.getLoopbackAddress()), buffers).close();
+            } catch (NativeException _) {
+                return; // a test would find out
+            }
+        }
+    }
+
+    private SocketOptions options(InetAddress address) {
+        return LaneSocket.options(SocketOptions.listening(new InetSocketAddress(address, 0)),
+                UdpstServer.slotBytes(plan.datagrams().jumbo(), plan.datagrams().traditionalMtu()),
+                plan.socketBufferBytes(), precision);
+    }
+
     /** @return the port, or {@code -errno} */
     int open(InetAddress address, Function<TestSocket, UdpstServerTest> maker, Queue<CapacityEvent> events) {
         Arena buffers = UdpSocket.lazyBuffers();
         UdpSocket socket;
         try {
-            socket = UdpSocket.open(LaneSocket.options(SocketOptions.listening(new InetSocketAddress(address, 0)),
-                    UdpstServer.slotBytes(plan.datagrams().jumbo(), plan.datagrams().traditionalMtu()),
-                    plan.socketBufferBytes(), precision), buffers);
+            socket = UdpSocket.open(options(address), buffers);
         } catch (NativeException e) {
             buffers.close();
             return -e.errno();
@@ -88,7 +106,10 @@ final class CapacityLanes {
             lanes.add(least);
             least.tests++;
             least.arriving.add(test);
-            AgentRunner.startOnThread(least.runner);
+            AgentRunner.startOnThread(least.runner, lane -> new Thread(() -> {
+                ThreadTuning.goAmongOthers(); // it was started by the control ports
+                lane.run();
+            }));
         } else {
             least.tests++;
             least.arriving.add(test);
@@ -125,7 +146,8 @@ final class CapacityLanes {
     private final class TestLane implements Agent {
         private final Queue<Running> arriving = new ConcurrentLinkedQueue<>();
         private final List<Running> running = new ArrayList<>();
-        private final Pacer pacer = new Pacer(precision.wakeup(), SPIN_AFTER_WORK_NS, new Poller(List.of()), false);
+        private final Pacer pacer = LaneSocket.pacer(precision, plan.datagrams().spread(), new Poller(List.of()),
+                false);
         private final Lane lane;
         private final AgentRunner runner;
         /** Guarded by the lanes. */

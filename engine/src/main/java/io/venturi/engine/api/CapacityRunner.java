@@ -41,8 +41,7 @@ import org.agrona.concurrent.AgentRunner;
 
 /** A capacity test that runs: sockets, lane, report. Owned by the thread that runs the test. */
 final class CapacityRunner {
-    private static final long SPIN_AFTER_WORK_NS = TimeUnit.MICROSECONDS.toNanos(50);
-    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int MOST_IDENT = 65_535;
 
     private final CapacityPlan plan;
@@ -113,7 +112,7 @@ final class CapacityRunner {
             inlets.add(new Lane.Inlet(socket, client.connect(new LaneSocket(socket), server,
                     server.getAddress() instanceof Inet6Address, random.nextLong())));
         }
-        Pacer pacer = new Pacer(plan.precision().wakeup(), SPIN_AFTER_WORK_NS, new Poller(sockets),
+        Pacer pacer = LaneSocket.pacer(plan.precision(), plan.datagrams().spread(), new Poller(sockets),
                 plan.direction() == CapacityDirection.UP);
         lane = new Lane("venturi-capacity", inlets, pacer, counters,
                 new ThreadTuning(plan.precision().cpu(), plan.precision().fifoPriority()));

@@ -37,9 +37,12 @@ import org.agrona.concurrent.AgentRunner;
  */
 public final class CapacityServer implements AutoCloseable {
     private static final long SPIN_AFTER_WORK_NS = TimeUnit.MICROSECONDS.toNanos(50);
-    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int SLOT_BYTES = 2048;
-    private static final int BATCH = 64;
+    /** One at a time: an answer that waited for the sockets of the next ones to be opened might come too late. */
+    private static final int BATCH = 1;
+    /** Room for the requests of as many clients as a server has, and their repetitions. */
+    private static final int CONTROL_RECEIVE_BYTES = 1 << 20;
 
     private final List<UdpSocket> sockets;
     private final UdpstServing serving;
@@ -84,7 +87,7 @@ public final class CapacityServer implements AutoCloseable {
         try {
             for (InetSocketAddress bind : Addresses.binds(plan.binds(), family, CapacityPlan.DEFAULT_PORT)) {
                 sockets.add(UdpSocket.open(SocketOptions.listening(bind).sized(BATCH, SLOT_BYTES)
-                        .stamped(false, precision.kernelStamps())));
+                        .stamped(false, precision.kernelStamps()).receiveBuffer(CONTROL_RECEIVE_BYTES)));
             }
             return start(plan, precision, access, sockets, listener);
         } catch (RuntimeException e) {
@@ -106,6 +109,7 @@ public final class CapacityServer implements AutoCloseable {
                 metadata == null ? LoadLog.Opener.NONE : metadata);
         serving.guardedBy(access.gate());
         CapacityLanes lanes = new CapacityLanes(plan, precision);
+        lanes.rehearse();
         List<Lane.Inlet> inlets = new ArrayList<>();
         for (UdpSocket socket : sockets) {
             events.add(new CapacityEvent.Created(1, socket.localAddress(), socket.sendBufferBytes(),
@@ -117,7 +121,11 @@ public final class CapacityServer implements AutoCloseable {
         Lane lane = new Lane("venturi-capacity-serve", inlets, pacer, new Counters(),
                 new ThreadTuning(precision.cpu(), precision.fifoPriority()));
         AgentRunner runner = new AgentRunner(pacer, CapacityLanes::failed, null, lane);
-        AgentRunner.startOnThread(runner);
+        // Clients give up after 3 s: however much the tests of others send here, set-ups are answered first.
+        AgentRunner.startOnThread(runner, work -> new Thread(() -> {
+            ThreadTuning.goBeforeOthers();
+            work.run();
+        }));
         return new CapacityServer(sockets, serving, lanes, runner, metadata, events, listener);
     }
 

@@ -1,8 +1,11 @@
 package io.venturi.engine.api;
 
+import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.plan.RttPlan.Precision;
+import io.venturi.engine.plan.RttPlan.Wakeup;
 import io.venturi.engine.protocol.udpst.TestSocket;
 import io.venturi.engine.socket.LoadOptions;
+import io.venturi.engine.socket.Poller;
 import io.venturi.engine.socket.SocketOptions;
 import io.venturi.engine.socket.UdpSocket;
 import java.lang.foreign.MemorySegment;
@@ -14,6 +17,12 @@ final class LaneSocket implements TestSocket {
     private static final int BATCH = 32;
     /** What arrives while a lane is away must have room: losses by a full buffer look like those of the path. */
     private static final int LEAST_RECEIVE_BYTES = 8 << 20;
+
+    /**
+     * Load arrives every 100 us at any rate of note: taken that seldom, a call brings more of it. The kernel's stamps say
+     * when it came, and the buffer has room for some ms.
+     */
+    private static final long REST_NS = 500_000;
 
     private final UdpSocket socket;
 
@@ -31,6 +40,15 @@ final class LaneSocket implements TestSocket {
         int receiveBytes = bufferBytes == 0 ? 0 : Math.max(bufferBytes, LEAST_RECEIVE_BYTES);
         return base.sized(BATCH, slotBytes).stamped(false, precision.kernelStamps()).receiveBuffer(receiveBytes)
                 .loaded(new LoadOptions(true, true, bufferBytes, 0, true));
+    }
+
+    /**
+     * How a lane of such sockets waits. Bursts leave within some microseconds of their time if the lane sleeps until
+     * then, which is nothing beside their intervals of 100 us and more; to spin is for datagrams that are spread.
+     */
+    static Pacer pacer(Precision precision, boolean spread, Poller poller, boolean sends) {
+        Wakeup wakeup = precision.wakeup() == Wakeup.HYBRID && !spread ? Wakeup.SLEEP : precision.wakeup();
+        return Pacer.ofLoad(wakeup, precision.kernelStamps() ? REST_NS : 0, poller, sends);
     }
 
     UdpSocket socket() {

@@ -33,6 +33,7 @@ public final class Pacer implements IdleStrategy {
 
     private final Wakeup wakeup;
     private final long spinAfterWorkNs;
+    private final long restNs;
     private final Poller poller;
     private final boolean sends;
     private final Sleeper sleeper = new Sleeper();
@@ -42,6 +43,7 @@ public final class Pacer implements IdleStrategy {
     private boolean soonLately;
     private boolean soonBefore;
     private long intendedWaitNs;
+    private long restedNs;
 
     /**
      * @param spinAfterWorkNs how long HYBRID goes on polling after work before it sleeps, where that has paid lately
@@ -50,7 +52,18 @@ public final class Pacer implements IdleStrategy {
      *                        and whoever else wants this CPU, perhaps to send just that, may have it
      */
     public Pacer(Wakeup wakeup, long spinAfterWorkNs, Poller poller, boolean sends) {
+        this(wakeup, spinAfterWorkNs, 0, poller, sends);
+    }
+
+    /** For much traffic whose times the kernel stamps, so that nothing is lost by looking late. */
+    public static Pacer ofLoad(Wakeup wakeup, long restNs, Poller poller, boolean sends) {
+        return new Pacer(wakeup, 0, restNs, poller, sends);
+    }
+
+    /** @param restNs after a packet ended a wait, SLEEP does not look at the sockets for that long */
+    private Pacer(Wakeup wakeup, long spinAfterWorkNs, long restNs, Poller poller, boolean sends) {
         this.wakeup = wakeup;
+        this.restNs = wakeup == Wakeup.SLEEP ? restNs : 0;
         this.spinAfterWorkNs = wakeup == Wakeup.HYBRID ? spinAfterWorkNs : 0;
         this.poller = poller;
         this.sends = sends;
@@ -64,6 +77,20 @@ public final class Pacer implements IdleStrategy {
     /** The lane's sockets are these now. */
     public void watch(List<UdpSocket> sockets) {
         poller.watch(sockets);
+    }
+
+    /** See which of the lane's sockets are ready, at the cost of one system call if the last wait did not tell. */
+    @HotPath
+    public void look() {
+        if (poller != null) {
+            poller.look();
+        }
+    }
+
+    /** At the last {@link #look}, socket {@code i} had something, or nobody knows. */
+    @HotPath
+    public boolean isReady(int i) {
+        return poller == null || poller.isReady(i);
     }
 
     /**
@@ -149,10 +176,17 @@ public final class Pacer implements IdleStrategy {
 
     private void sleep(long nowNs, long waitNs) {
         intendedWaitNs = waitNs;
+        if (nowNs < restedNs) {
+            intendedWaitNs = Math.min(waitNs, restedNs - nowNs);
+            sleeper.until(nowNs + intendedWaitNs);
+            return;
+        }
         if (poller == null) {
             sleeper.until(nowNs + waitNs);
         } else if (poller.await(waitNs) > 0) {
-            intendedWaitNs = Math.min(waitNs, System.nanoTime() - nowNs);
+            long wokeNs = System.nanoTime();
+            intendedWaitNs = Math.min(waitNs, wokeNs - nowNs);
+            restedNs = wokeNs + restNs;
             return;
         }
         marginNs = nextMarginNs(marginNs, waitNs, System.nanoTime() - nowNs - waitNs);

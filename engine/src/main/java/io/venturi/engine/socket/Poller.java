@@ -31,7 +31,8 @@ public final class Poller {
     private final ThreadErrno errno = new ThreadErrno();
     private final MemorySegment timeout = Arena.ofAuto().allocate(timespec.layout());
     private UdpSocket[] sockets;
-    private MemorySegment fds;
+    private MemorySegment fds = Arena.ofAuto().allocate(POLLFD, 8);
+    private boolean fresh;
 
     public Poller(List<UdpSocket> sockets) {
         watch(sockets);
@@ -40,7 +41,10 @@ public final class Poller {
     /** Wait for these instead, from the next wait on. */
     public void watch(List<UdpSocket> others) {
         sockets = others.toArray(UdpSocket[]::new);
-        fds = Arena.ofAuto().allocate(POLLFD * Math.max(1, sockets.length), 8);
+        fresh = false;
+        if (fds.byteSize() < POLLFD * sockets.length) {
+            fds = Arena.ofAuto().allocate(2 * POLLFD * sockets.length, 8);
+        }
         for (int i = 0; i < sockets.length; i++) {
             fds.set(JAVA_INT, POLLFD * i + pollfd.fd$offset(), sockets[i].fd());
             fds.set(JAVA_SHORT, POLLFD * i + pollfd.events$offset(), (short) Linux.POLLIN());
@@ -57,6 +61,7 @@ public final class Poller {
         timeout.set(JAVA_LONG, SEC, ns / 1_000_000_000L);
         timeout.set(JAVA_LONG, NSEC, ns % 1_000_000_000L);
         int ready = Libc.ppoll(errno.ofThisThread(), fds, sockets.length, timeout);
+        fresh = ready >= 0;
         if (ready > 0) {
             for (int i = 0; i < sockets.length; i++) {
                 if ((fds.get(JAVA_SHORT, POLLFD * i + REVENTS) & POLLERR) != 0) {
@@ -65,5 +70,20 @@ public final class Poller {
             }
         }
         return Math.max(ready, 0);
+    }
+
+    /** See which sockets are ready, unless the last wait has just told: one system call for all of them. */
+    @HotPath
+    public void look() {
+        if (!fresh) {
+            await(0);
+        }
+        fresh = false;
+    }
+
+    /** At the last {@link #look}, socket {@code i} had something. */
+    @HotPath
+    public boolean isReady(int i) {
+        return fds.get(JAVA_SHORT, POLLFD * i + REVENTS) != 0;
     }
 }

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>A payload is a view of the place where the train was received. Views are made beforehand, for one segment length:
  * the one that {@value #PATIENCE} trains on end had. Trains of another length are copied to slots of their own, so that
- * nothing is allocated per train whatever the lengths are.
+ * nothing is allocated per train whatever the lengths are; the first train of all has them made.
  *
  * <p>Lane thread only.
  */
@@ -27,8 +27,10 @@ final class TrainReceiver {
 
     private final DatagramReceiver receiver;
     private final int batch;
-    private final Packet[] segments;
-    private final MemorySegment[] copies;
+    private final Arena arena;
+    /** Null until the first train: most sockets of a server of many receive none. */
+    private Packet[] segments;
+    private MemorySegment[] copies;
     private final MemorySegment[][] views;
     private int viewBytes;
     private int viewings;
@@ -48,18 +50,35 @@ final class TrainReceiver {
 
     TrainReceiver(DatagramReceiver receiver, SocketOptions options, Arena arena) {
         this.receiver = receiver;
+        this.arena = arena;
         this.batch = options.batch();
         int most = mostPackets(options);
         this.packets = new Packet[most];
         this.messages = new int[most];
-        this.segments = new Packet[most];
-        this.copies = new MemorySegment[most];
         this.views = new MemorySegment[batch][0];
-        for (int i = 0; i < most; i++) {
-            // A segment that has i others before it in its train is no longer than this.
-            copies[i] = arena.allocate(SLOT_BYTES / Math.max(1, i), 8);
+    }
+
+    private void makeRoom() {
+        segments = new Packet[packets.length];
+        copies = new MemorySegment[packets.length];
+        MemorySegment all = arena.allocate(startOfCopy(packets.length), 8);
+        for (int i = 0; i < copies.length; i++) {
+            copies[i] = all.asSlice(startOfCopy(i), copyBytes(i));
             segments[i] = new Packet(copies[i]);
         }
+    }
+
+    /** A segment that has {@code i} others before it in its train is no longer than this. */
+    private static long copyBytes(int i) {
+        return SLOT_BYTES / Math.max(1, i) + 7 & ~7;
+    }
+
+    private static long startOfCopy(int i) {
+        long start = 0;
+        for (int k = 0; k < i; k++) {
+            start += copyBytes(k);
+        }
+        return start;
     }
 
     /** How many datagrams one {@link #receive} gives out at most. */
@@ -96,6 +115,9 @@ final class TrainReceiver {
 
     /** False if there was no room for the rest of the train. */
     private boolean takeApart(Packet whole, int bytes) {
+        if (segments == null) {
+            makeRoom();
+        }
         if (nextOffset == 0) {
             considerViewing(bytes);
         }
@@ -134,7 +156,6 @@ final class TrainReceiver {
         }
     }
 
-    /** The only thing here that allocates. */
     private void view(int bytes) {
         viewBytes = bytes;
         int each = Math.min(LEAST_PACKETS, (SLOT_BYTES + bytes - 1) / bytes);

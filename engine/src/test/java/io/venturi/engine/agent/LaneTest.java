@@ -10,6 +10,7 @@ import io.venturi.engine.record.Counters;
 import io.venturi.engine.record.Counters.Id;
 import io.venturi.engine.socket.Packet;
 import io.venturi.engine.socket.SocketOptions;
+import io.venturi.engine.socket.Poller;
 import io.venturi.engine.socket.UdpSocket;
 import io.venturi.engine.stream.Endpoint;
 import io.venturi.engine.testing.Await;
@@ -93,6 +94,27 @@ class LaneTest {
         });
         assertEquals(List.of(5, 5), lengths);
         assertEquals(0, first.refusedReplies());
+    }
+
+    @Test
+    void shouldFindOutOfManySocketsThoseThatHaveSomething() {
+        try (UdpSocket third = listening()) {
+            ScriptedEndpoint three = new ScriptedEndpoint("three");
+            Pacer looking = new Pacer(Wakeup.SLEEP, 0, new Poller(List.of(first, second, third)), true);
+            Lane many = new Lane("many", List.of(new Lane.Inlet(first, one), new Lane.Inlet(second, two),
+                    new Lane.Inlet(third, three)), looking, counters, ThreadTuning.NONE);
+            many.onStart();
+            for (int i = 1; i <= 3; i++) {
+                int asked = i;
+                ask();
+                Await.until("a packet", () -> {
+                    many.doWork();
+                    return one.packets == asked;
+                });
+            }
+
+            assertEquals(0, two.packets + three.packets);
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.venturi.ffi.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -10,6 +9,7 @@ import io.venturi.ffi.linux.gen.mmsghdr;
 import io.venturi.ffi.linux.gen.msghdr;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * A vector of messages for sendmmsg(2) and recvmmsg(2), allocated once: headers, one iovec, name and control buffer
@@ -41,7 +41,8 @@ public final class MessageVector {
     private final MemorySegment iovecs;
     private final MemorySegment names;
     private final MemorySegment controls;
-    private final MemorySegment[] headersFrom;
+    /** Made when first asked for: most vectors are never sent in parts. */
+    private MemorySegment[] headersFrom;
 
     /**
      * @param count        messages, at least 1
@@ -55,18 +56,16 @@ public final class MessageVector {
         this.iovecs = arena.allocate(IOVEC * count, 64);
         this.names = arena.allocate((long) SocketAddresses.SIZE * count, 64);
         this.controls = arena.allocate(Math.max(8, (long) controlBytes * count), 64);
-        this.headersFrom = new MemorySegment[count];
         for (int i = 0; i < count; i++) {
             long header = HEADER * i;
-            headersFrom[i] = headers.asSlice(header);
-            headers.set(ADDRESS, header + MSG_IOV, iovecs.asSlice(IOVEC * i, IOVEC));
+            headers.set(JAVA_LONG, header + MSG_IOV, iovecs.address() + IOVEC * i);
             headers.set(JAVA_LONG, header + MSG_IOVLEN, 1);
             if (withNames) {
-                headers.set(ADDRESS, header + MSG_NAME, name(i));
+                headers.set(JAVA_LONG, header + MSG_NAME, names.address() + nameOffset(i));
                 headers.set(JAVA_INT, header + MSG_NAMELEN, SocketAddresses.SIZE);
             }
             if (controlBytes > 0) {
-                headers.set(ADDRESS, header + MSG_CONTROL, controls.asSlice((long) controlBytes * i, controlBytes));
+                headers.set(JAVA_LONG, header + MSG_CONTROL, controls.address() + (long) controlBytes * i);
                 headers.set(JAVA_LONG, header + MSG_CONTROLLEN, controlBytes);
             }
         }
@@ -79,6 +78,13 @@ public final class MessageVector {
 
     /** The mmsghdr array from message {@code i} on, to go on after a partial send. */
     public MemorySegment headersFrom(int i) {
+        if (i == 0) {
+            return headers;
+        }
+        if (headersFrom == null) {
+            headersFrom = new MemorySegment[count];
+            Arrays.setAll(headersFrom, from -> headers.asSlice(HEADER * from));
+        }
         return headersFrom[i];
     }
 

@@ -58,18 +58,17 @@ final class LoadSender {
         this.random = new SplittableRandom(seed);
         this.largest = (int) transmitter.slot(0).byteSize();
         this.headerBytes = CapacityLayer.IP.overheadBytes(options.ipv6());
-        for (int i = 0; i < transmitter.capacity(); i++) {
-            fill(transmitter.slot(i));
+        // All slots are zero from the start, but the first served the set-up. Not to touch them saves their memory.
+        transmitter.slot(0).fill((byte) 0);
+        for (int i = 0; options.random() && i < transmitter.capacity(); i++) {
+            randomize(transmitter.slot(i));
         }
     }
 
-    private void fill(MemorySegment slot) {
-        slot.fill((byte) 0);
-        if (options.random()) {
-            byte[] bytes = new byte[(int) slot.byteSize() - LoadPdu.BYTES];
-            random.nextBytes(bytes);
-            MemorySegment.copy(bytes, 0, slot, JAVA_BYTE, LoadPdu.BYTES, bytes.length);
-        }
+    private void randomize(MemorySegment slot) {
+        byte[] bytes = new byte[(int) slot.byteSize() - LoadPdu.BYTES];
+        random.nextBytes(bytes);
+        MemorySegment.copy(bytes, 0, slot, JAVA_BYTE, LoadPdu.BYTES, bytes.length);
     }
 
     /** Arm the transmitters that {@code armed} uses; what they send is {@code first}. */
