@@ -19,17 +19,16 @@ final class View {
     private static final String[][] KEYS = {{"q", "quit"}, {"p", "freeze"}, {"tab", "view"}, {"?", "help"},
         {"t", "theme"}, {"h l", "log scales"}};
     private static final List<String> HELP = List.of(
-            "q, Ctrl-C    stop the test and print the summary; again to wait for nothing",
-            "p, space     freeze the display and let it go on; the test goes on all the time",
-            "tab, arrows  next view, the view before;  1 to 6: that view",
+            "q, Ctrl-C    end and print the summary; again: at once",
+            "p, space     freeze the display; the test goes on",
+            "tab, arrows  next view, view before; 1 to 6: that view",
             "t            next theme",
-            "h            histogram: heights linear or logarithmic",
-            "l            histogram: delays logarithmic or linear",
+            "h, l         histogram: heights, delays as logarithms",
             "Ctrl-L       draw everything anew",
-            "?, F1        this help; Esc closes it",
-            "",
-            "– is what is not known, never 0. ! and !! mark what deserves a look. Instrument shows what this host"
-                + " missed or did late, so that the path is not blamed for it.");
+            "?, F1        this help; Esc closes it");
+    private static final List<String> MARKS = List.of(
+            "Instrument shows what this host missed or did late, so that the path is not blamed for it.",
+            "– is what is not known, never 0; ! and !! deserve a look.");
 
     private View() {
     }
@@ -47,7 +46,7 @@ final class View {
         tabs(snapshot, page, choice, buffer, new Rect(area.x(), area.y() + 1, area.width(), 1));
         Rect body = new Rect(area.x(), area.y() + HEADER_ROWS, area.width(),
                 area.height() - HEADER_ROWS - FOOTER_ROWS);
-        body(choice.help() ? new Page("Help", new Panel.Lines("Keys", HELP)) : page, choice, buffer, body);
+        body(choice.help() ? new Page("Help", new Panel.Lines("Keys", HELP), new Panel.Lines("Marks", MARKS)) : page, choice, buffer, body);
         footer(choice, buffer, new Rect(area.x(), area.bottom() - 1, area.width(), 1));
     }
 
