@@ -140,6 +140,22 @@ class AccessIT {
     }
 
     @Test
+    void shouldKeepSomebodyOutOfOneProtocolOnly() throws IOException {
+        Ports ports = Ports.any();
+        Path list = Files.writeString(folder.resolve("list"), "[iperf3]\nallow 127.0.0.1\n");
+        try (Program server = serve(ports, "--access-file", list.toString())) {
+            Outcome in = client(ports, "irtt", STRANGER);
+            Outcome out = client(ports, "iperf3", STRANGER);
+            Outcome friend = client(ports, "iperf3", "127.0.0.1");
+            stop(server);
+
+            assertEquals(0, in.exit(), in.toString());
+            assertEquals(4, out.exit(), out.toString());
+            assertEquals(0, friend.exit(), friend.toString());
+        }
+    }
+
+    @Test
     void shouldAskForUsersAndPasswords() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);

@@ -30,8 +30,8 @@ final class AccessOptions {
     private List<String> deny = List.of();
 
     @Option(names = "--access-file", paramLabel = "FILE",
-            description = "More of both, a line each: allow PREFIX or deny PREFIX; # begins a comment. Read again on"
-                    + " SIGHUP.")
+            description = "More of both, a line each: allow PREFIX or deny PREFIX; # begins a comment, and [irtt],"
+                    + " [stamp], [udpst] or [iperf3] what is for that protocol only. Read again on SIGHUP.")
     private Path file;
 
     @Mixin

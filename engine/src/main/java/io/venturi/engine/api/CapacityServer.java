@@ -7,6 +7,7 @@ import io.venturi.engine.metric.CapacityDirection;
 import io.venturi.engine.metric.CapacityEvent;
 import io.venturi.engine.metric.CapacityServerTotals;
 import io.venturi.engine.pacing.Pacer;
+import io.venturi.engine.plan.AccessPlan.Served;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.ServePlan;
@@ -107,7 +108,7 @@ public final class CapacityServer implements AutoCloseable {
                 new Admission(limits.connections(), limits.connectionsPerAddress(), limits.bandwidthMbps()),
                 SystemClock.MONOTONIC, SystemClock::realtime, random::nextLong, events::add,
                 metadata == null ? LoadLog.Opener.NONE : metadata);
-        serving.guardedBy(access.gate());
+        serving.guardedBy(access.gate(Served.UDPST));
         CapacityLanes lanes = new CapacityLanes(plan, precision);
         lanes.rehearse();
         List<Lane.Inlet> inlets = new ArrayList<>();

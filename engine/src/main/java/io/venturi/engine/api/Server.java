@@ -6,6 +6,7 @@ import io.venturi.engine.clock.SystemClock;
 import io.venturi.engine.metric.HostConditions.Tuning;
 import io.venturi.engine.pacing.Pacer;
 import io.venturi.engine.metric.CapacityServerTotals;
+import io.venturi.engine.plan.AccessPlan.Served;
 import io.venturi.engine.plan.RttPlan.DontFragment;
 import io.venturi.engine.plan.RttPlan.Protocol;
 import io.venturi.engine.plan.ServePlan;
@@ -78,8 +79,8 @@ public final class Server implements AutoCloseable {
                 IrttServerOptions options = IrttServing.options(plan);
                 for (UdpSocket socket : open(plan, Protocol.IRTT, plan.binds(), sockets)) {
                     IrttServer server = new IrttServer(options, SystemClock.MONOTONIC, SystemClock.realtime(),
-                            new IrttServing.Log(log, access.gate()));
-                    server.guardedBy(access.gate());
+                            new IrttServing.Log(log, access.gate(Served.IRTT)));
+                    server.guardedBy(access.gate(Served.IRTT));
                     clock.tell(server::clock);
                     responders.add(new Responder(Protocol.IRTT, socket, server,
                             () -> IrttServing.totals(server.counters())));
@@ -89,8 +90,8 @@ public final class Server implements AutoCloseable {
                 warmUp(plan, Protocol.STAMP);
                 for (UdpSocket socket : open(plan, Protocol.STAMP, plan.stamp().binds(), sockets)) {
                     StampReflector reflector = new StampReflector(StampServing.options(plan, socket.localAddress()),
-                            SystemClock.realtime(), new StampServing.Log(log, access.gate()));
-                    reflector.guardedBy(access.gate());
+                            SystemClock.realtime(), new StampServing.Log(log, access.gate(Served.STAMP)));
+                    reflector.guardedBy(access.gate(Served.STAMP));
                     clock.tellQuality(reflector::clock);
                     responders.add(new Responder(Protocol.STAMP, socket, new PtpEventEndpoint(reflector),
                             () -> StampServing.totals(reflector.counters())));

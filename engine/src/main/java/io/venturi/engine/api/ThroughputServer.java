@@ -3,6 +3,7 @@ package io.venturi.engine.api;
 import io.venturi.engine.metric.ThroughputEvent;
 import io.venturi.engine.metric.ThroughputOutput;
 import io.venturi.engine.metric.ThroughputReport;
+import io.venturi.engine.plan.AccessPlan.Served;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.ServePlan;
 import io.venturi.engine.plan.ThroughputPlan;
@@ -43,8 +44,8 @@ public final class ThroughputServer implements AutoCloseable {
                                          Access access, LongFunction<ThroughputListener> listeners) {
         StreamThreads threads = new StreamThreads(precision);
         List<InetSocketAddress> binds = Addresses.binds(plan.binds(), family, ThroughputPlan.DEFAULT_PORT);
-        return new ThroughputServer(new Iperf3Server(plan, Protocols.load(plan.plugins()), access.gate(), binds,
-                threads, number -> new Told(listeners.apply(number))), threads);
+        return new ThroughputServer(new Iperf3Server(plan, Protocols.load(plan.plugins()), access.gate(Served.IPERF3),
+                binds, threads, number -> new Told(listeners.apply(number))), threads);
     }
 
     /** Passes on what a test tells. */

@@ -17,6 +17,10 @@ public record Refusals(long list, long key, long limit) {
         };
     }
 
+    public Refusals plus(Refusals other) {
+        return new Refusals(list + other.list, key + other.key, limit + other.limit);
+    }
+
     public boolean isNone() {
         return list + key + limit == 0;
     }

@@ -43,4 +43,34 @@ class AccessPlanTest {
 
         assertEquals(List.of("allow 10.1.0.0/16 lets nobody in: deny 10.0.0.0/8 counts more."), plan.notices());
     }
+
+    @Test
+    void shouldHaveRulesOfOneProtocolBesideThoseOfAll() {
+        AccessPlan plan = AccessPlan.parse("list", """
+                deny 192.0.2.66
+                [irtt]            # a few more
+                allow 198.51.100.0/24
+                [stamp]
+                deny 203.0.113.0/24
+                """);
+
+        assertEquals(AccessPlan.of(List.of("198.51.100.0/24"), List.of("192.0.2.66")), plan.of(AccessPlan.Served.IRTT));
+        assertEquals(AccessPlan.of(List.of(), List.of("192.0.2.66", "203.0.113.0/24")),
+                plan.of(AccessPlan.Served.STAMP));
+        assertEquals(AccessPlan.of(List.of(), List.of("192.0.2.66")), plan.of(AccessPlan.Served.UDPST));
+        assertEquals(plan, AccessPlan.OPEN.and(plan));
+        assertEquals(2, AccessPlan.of(List.of("10.0.0.0/8"), List.of()).and(plan).of(AccessPlan.Served.IRTT).allow()
+                .size());
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithTheRulesOfOneProtocol() {
+        String unknown = assertThrows(ConfigException.class,
+                () -> AccessPlan.parse("list", "deny 192.0.2.66\n[ftp]\n")).getMessage();
+        String nobody = assertThrows(ConfigException.class,
+                () -> AccessPlan.parse("list", "deny 0.0.0.0/0\n[irtt]\nallow 192.0.2.0/24\n")).getMessage();
+
+        assertTrue(unknown.startsWith("list:2: there is no protocol ftp"), unknown);
+        assertTrue(nobody.contains("Nobody would be let in"), nobody);
+    }
 }
