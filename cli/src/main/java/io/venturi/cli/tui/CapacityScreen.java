@@ -15,6 +15,7 @@ import io.venturi.engine.metric.CapacityTally;
 import io.venturi.engine.metric.LiveRtt;
 import io.venturi.engine.plan.CapacityPlan;
 import io.venturi.engine.plan.Durations;
+import io.venturi.engine.plan.LatencyPlan;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -146,14 +147,18 @@ public final class CapacityScreen implements CapacityListener, Screen<CapacityLi
                 Math.max(oneWay.seconds(), roundTrip.seconds()),
                 List.of(new Panel.Curve("round trip", Tone.SECOND, roundTrip.filled()),
                         new Panel.Curve("one way", Tone.FIRST, oneWay.filled())));
-        List<Page> pages = List.of(
-                new Page("Rate", List.of(rate, variation), List.of(panels.rate(), panels.loss(), latency.sheet(),
-                        panels.host(collections.getAsLong()))),
-                new Page("Search", List.of(path), List.of(panels.search(plan.search()))),
-                new Page("Latency", List.of(latency.curve()), List.of(latency.sheet())),
-                new Page("Intervals", panels.grid()),
-                new Page("Instrument", List.of(notesPanel()), List.of(
-                        panels.host(collections.getAsLong()))));
+        boolean probed = plan.latency().mode() != LatencyPlan.Mode.OFF;
+        Panel host = panels.host(collections.getAsLong());
+        List<Page> pages = new ArrayList<>();
+        pages.add(new Page("Rate", List.of(rate, variation), probed
+                ? List.of(panels.rate(), panels.loss(), latency.sheet(), host)
+                : List.of(panels.rate(), panels.loss(), host)));
+        pages.add(new Page("Search", List.of(path), List.of(panels.search(plan.search()))));
+        if (probed) {
+            pages.add(latency.page());
+        }
+        pages.add(new Page("Intervals", panels.grid()));
+        pages.add(new Page("Instrument", List.of(notesPanel()), List.of(host)));
         return new Snapshot("capacity", String.join(", ", plan.targets()), what(), phase(now),
                 loaded ? now.elapsedNs() : -1, agreed == null ? plan.timing().testNs() : agreed.testIntervalNs(),
                 pages);

@@ -48,6 +48,10 @@ final class LatencyWatch {
                 List.of(new Panel.Curve("last of each look", Tone.FIRST, line.means())));
     }
 
+    Page page() {
+        return new Page("Latency", List.of(curve()), List.of(sheet()));
+    }
+
     Panel sheet() {
         double idleNs = idle.filter(probes -> !probes.roundTrip().isEmpty())
                 .map(probes -> (double) probes.roundTrip().median()).orElse(Double.NaN);

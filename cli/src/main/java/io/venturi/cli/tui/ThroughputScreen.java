@@ -8,8 +8,10 @@ import io.venturi.engine.metric.ThroughputDirection;
 import io.venturi.engine.metric.ThroughputEvent;
 import io.venturi.engine.metric.ThroughputInterval;
 import io.venturi.engine.metric.ThroughputLive;
+import io.venturi.engine.metric.ThroughputProtocol;
 import io.venturi.engine.metric.ThroughputTcp;
 import io.venturi.engine.plan.Durations;
+import io.venturi.engine.plan.LatencyPlan;
 import io.venturi.engine.plan.ThroughputPlan;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -145,13 +147,20 @@ public final class ThroughputScreen implements ThroughputListener, Screen<Throug
                 List.of(new Panel.Curve("mean of streams", Tone.FIRST, roundTrip.filled())));
         Panel.Curves cwnd = new Panel.Curves("Congestion window, bytes", Unit.COUNT, 0, window.seconds(),
                 List.of(new Panel.Curve("sum of streams", Tone.SECOND, window.filled())));
-        List<Page> pages = List.of(
-                new Page("Overview", List.of(goodput, latency.curve()),
-                        List.of(panels.rate(now, downNow, upNow), panels.quality(), latency.sheet())),
-                new Page("Streams", panels.streams(), panels.grid()),
-                new Page("TCP", List.of(rtt, cwnd), List.of(panels.quality())),
-                new Page("Latency", List.of(latency.curve()), List.of(latency.sheet())),
-                new Page("Instrument", panels.host(collections.getAsLong()), notesPanel()));
+        boolean probed = plan.latency().mode() != LatencyPlan.Mode.OFF;
+        List<Page> pages = new ArrayList<>();
+        pages.add(probed
+                ? new Page("Overview", List.of(goodput, latency.curve()),
+                        List.of(panels.rate(now, downNow, upNow), panels.quality(), latency.sheet()))
+                : new Page("Overview", List.of(goodput), List.of(panels.rate(now, downNow, upNow), panels.quality())));
+        pages.add(new Page("Streams", panels.streams(), panels.grid()));
+        if (plan.flow().protocol() == ThroughputProtocol.TCP) {
+            pages.add(new Page("TCP", List.of(rtt, cwnd), List.of(panels.quality())));
+        }
+        if (probed) {
+            pages.add(latency.page());
+        }
+        pages.add(new Page("Instrument", panels.host(collections.getAsLong()), notesPanel()));
         long ns = plan.limits().duration().toNanos() + TimeUnit.SECONDS.toNanos(plan.limits().omitSeconds());
         return new Snapshot("throughput", plan.target().peer(), panels.what(), phase, begun ? now.elapsedNs() : -1,
                 plan.limits().duration().isZero() ? -1 : ns, pages);

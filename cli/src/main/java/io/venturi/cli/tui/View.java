@@ -28,7 +28,7 @@ final class View {
             "?, F1        this help; Esc closes it");
     private static final List<String> MARKS = List.of(
             "Instrument shows what this host missed or did late, so that the path is not blamed for it.",
-            "– is what is not known, never 0; ! and !! deserve a look.");
+            "– is not known, never 0; ! and !! deserve a look.");
 
     private View() {
     }

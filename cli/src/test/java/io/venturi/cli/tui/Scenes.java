@@ -25,6 +25,7 @@ import io.venturi.engine.metric.ThroughputProtocol;
 import io.venturi.engine.metric.ThroughputStream;
 import io.venturi.engine.metric.ThroughputTcp;
 import io.venturi.engine.plan.CapacityPlan;
+import io.venturi.engine.plan.LatencyPlan;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.ThroughputPlan;
 import io.venturi.engine.plan.WaitRule;
@@ -122,7 +123,7 @@ final class Scenes {
         return new CapacityPlan(List.of("192.0.2.7"), CapacityDirection.DOWN, CapacityPlan.Connections.ONE,
                 CapacityPlan.Timing.DEFAULT, CapacityPlan.Search.DEFAULT, CapacityPlan.Datagrams.DEFAULT,
                 CapacityPlan.Marks.NONE, CapacityPlan.Access.NONE, CapacityPlan.Path.DEFAULT, CapacityPlan.Watch.NONE,
-                RttPlan.Precision.DEFAULT);
+                RttPlan.Precision.DEFAULT, LatencyPlan.DEFAULT);
     }
 
     /** Idle at 10 ms; then 5 s in which the rate rises to 100 Mbit/s and round trips to 60 ms. */
@@ -181,7 +182,7 @@ final class Scenes {
                 new ThroughputPlan.Flow(protocol, ThroughputDirection.BOTH, 2), new ThroughputPlan.Limits(1, 9, 0, 0),
                 new ThroughputPlan.Load(0, 0, 0, 0, 1_000, false, false, false, false, false),
                 ThroughputPlan.Socket.DEFAULT, ThroughputPlan.Reporting.DEFAULT, ThroughputPlan.Access.NONE,
-                ThroughputPlan.Timeouts.DEFAULT, RttPlan.Precision.DEFAULT);
+                ThroughputPlan.Timeouts.DEFAULT, RttPlan.Precision.DEFAULT, LatencyPlan.DEFAULT);
     }
 
     /** 4 s: 80 Mbit/s down and 40 up, and a second in which nothing came down. */
