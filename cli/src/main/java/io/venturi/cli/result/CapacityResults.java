@@ -103,7 +103,8 @@ final class CapacityResults {
     private static void host(ResultBuilder to, Json evidence) {
         for (String end : new String[] {"here", "there"}) {
             evidence.get(end).members().forEach((name, value) -> to.fact("Instrument", end + ": " + name,
-                    name.endsWith("Ns") ? Unit.NS.show(value.number()) : value.anyText()));
+                    name.endsWith("Ns") ? Unit.NS.show(value.number())
+                            : name.endsWith("Share") ? Unit.PERCENT.show(100 * value.number()) : value.anyText()));
         }
         evidence.get("tunings").items().forEach(tuning -> to.fact("Host", tuning.get("name").text(),
                 tuning.get("granted").flag() ? "granted" : "not granted: " + tuning.get("reason").text()));

@@ -87,7 +87,7 @@
   function base(t, more) {
     return Object.assign({ animation: false, backgroundColor: "transparent", color: t.colours,
       textStyle: { color: t.text, fontFamily: "system-ui, sans-serif" },
-      legend: { textStyle: { color: t.text }, type: "scroll", top: 0, left: 0, right: printing ? 0 : 90,
+      legend: { textStyle: { color: t.text }, type: "scroll", top: 0, left: 0, width: printing ? "100%" : "74%",
         pageTextStyle: { color: t.text }, pageIconColor: t.soft, itemWidth: 30 },
       toolbox: { show: !printing, right: 0, top: 0, iconStyle: { borderColor: t.soft },
         feature: { dataZoom: { title: { zoom: "enlarge", back: "back" } }, restore: { title: "all" },
