@@ -139,7 +139,7 @@ final class CapacityLanes {
         synchronized (this) {
             open = List.copyOf(lanes);
         }
-        open.forEach(lane -> lane.runner.close());
+        open.forEach(lane -> AgentEnd.await(lane.runner));
     }
 
     /** A lane that ends with the last of its tests. */

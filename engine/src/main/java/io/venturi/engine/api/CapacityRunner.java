@@ -205,7 +205,7 @@ final class CapacityRunner {
     }
 
     private void end() {
-        runner.close();
+        AgentEnd.await(runner);
         if (metadata != null) {
             metadata.close();
         }

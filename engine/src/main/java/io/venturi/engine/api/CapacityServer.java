@@ -160,7 +160,7 @@ public final class CapacityServer implements AutoCloseable {
         if (closed) {
             return;
         }
-        control.close();
+        AgentEnd.await(control);
         lanes.close();
         if (metadata != null) {
             metadata.close();

@@ -229,8 +229,8 @@ final class RttRunner {
     }
 
     private void stopThreads() {
-        laneRunner.close();
-        analystRunner.close();
+        AgentEnd.await(laneRunner);
+        AgentEnd.await(analystRunner);
     }
 
     /** Ends the threads and closes the socket; the table only if no report has taken it over. */

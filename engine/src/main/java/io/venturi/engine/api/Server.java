@@ -204,7 +204,7 @@ public final class Server implements AutoCloseable {
         if (!closed) { // descriptors are numbers that others get next
             closed = true;
             clock.close();
-            runner.close();
+            AgentEnd.await(runner);
             responders.forEach(responder -> responder.socket().close());
             if (capacity != null) {
                 capacity.close();

@@ -65,6 +65,7 @@ public final class RoundTripRow implements RoundTrips.Cursor {
     private static final int STALLED = 1 << 9;
     private static final int NIC_DISCARDED = 1 << 10;
     private static final int PEER_USER_RECEIVE = 1 << 11;
+    private static final int NIC_UNRELATED = 1 << 12;
     private static final int WITHDRAWN = 1 << 16;
 
     private static final StampSource[] SOURCES = StampSource.values();
@@ -209,6 +210,11 @@ public final class RoundTripRow implements RoundTrips.Cursor {
         set(NIC_DISCARDED);
     }
 
+    /** Forget how the card's clock relates to ours: by it, this probe was on the way when it cannot have been. */
+    public void unrelateNic() {
+        set(NIC_UNRELATED);
+    }
+
     /** Remember that the statistics {@code which} (one of 16 bits) have taken this row. */
     public void markCounted(int which) {
         putShort(COUNTED, (short) (getShort(COUNTED) | which));
@@ -298,7 +304,7 @@ public final class RoundTripRow implements RoundTrips.Cursor {
 
     private long wallNs(long nicNs) {
         CardClock clock = table.cardClock();
-        return nicNs != 0 && clock.isConvertible(nicNs) ? clock.toSystemNs(nicNs) : 0;
+        return nicNs != 0 && !is(NIC_UNRELATED) && clock.isConvertible(nicNs) ? clock.toSystemNs(nicNs) : 0;
     }
 
     /** Bound of the error of {@link #sentNicWallNs} and {@link #receivedNicWallNs}, of those that are there; ns. */

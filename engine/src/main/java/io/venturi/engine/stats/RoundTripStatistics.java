@@ -29,6 +29,8 @@ public final class RoundTripStatistics {
     /** A card's clock being steered may run this much faster than ours, as a part of the whole. */
     private static final int CARD_SPEED = 16;
     private static final long CARD_TOLERANCE_NS = 2_000;
+    /** Bounds above this are of stamps from beyond all comparisons, and excuse nothing. */
+    private static final long MOST_CARD_BOUND_NS = 100_000_000;
 
     /** Beyond the nine bits of paths. */
     private static final int DEPARTURE = 1 << 9;
@@ -261,6 +263,7 @@ public final class RoundTripStatistics {
 
     /** Late, as a comparison of the clocks that follows a stamp makes its conversion more exact. */
     private void takeCardTimes(RoundTripRow row) {
+        unrelateImplausibleCardTimes(row);
         hardwareDepartureError.take(row);
         if (!row.sent() || !row.answered()) {
             return;
@@ -270,6 +273,23 @@ public final class RoundTripStatistics {
         hardwareForward.take(row);
         hardwareReverse.take(row);
         cardBoundNs = Math.max(cardBoundNs, row.nicWallBoundNs());
+    }
+
+    /** The clock that was compared with ours is not the one that stamps: what it alone tells, the round trip, remains. */
+    private void unrelateImplausibleCardTimes(RoundTripRow row) {
+        if (!row.sent()) {
+            return;
+        }
+        long toleranceNs = STAMP_TOLERANCE_NS + Math.min(row.nicWallBoundNs(), MOST_CARD_BOUND_NS);
+        if (isOutside(row, row.sentNicWallNs(), toleranceNs) || isOutside(row, row.receivedNicWallNs(), toleranceNs)) {
+            row.unrelateNic();
+            stampsDiscarded++;
+        }
+    }
+
+    private static boolean isOutside(RoundTripRow row, long wallNs, long toleranceNs) {
+        return wallNs != 0 && (wallNs < row.sentWallNs() - toleranceNs
+                || row.answered() && wallNs > row.receivedWallNs() + toleranceNs);
     }
 
     private static void addJitter(JitterEstimator jitter, RoundTripRow row, Direction direction) {

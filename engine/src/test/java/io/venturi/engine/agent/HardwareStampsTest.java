@@ -184,6 +184,30 @@ class HardwareStampsTest {
         }
     }
 
+    /** The clock that was compared is not the one of the stamps: it is ahead or behind by 2 ms or by years. */
+    @ParameterizedTest
+    @ValueSource(longs = {-2_000_000, 2_000_000, -37_000_000_000L, 100_000_000_000_000_000L})
+    void shouldNotRelateStampsOfAnotherClockThanTheOneCompared(long aheadNs) {
+        Iterator<Long> times = List.of(1_000_000_000L, 2_000_000_000L).iterator();
+        PhcTracker tracker = new PhcTracker(() -> {
+            PhcOffset right = compared(times.next());
+            return new PhcOffset(right.systemNs(), right.phcNs() + aheadNs, 200, PhcOffset.Method.EXTENDED);
+        });
+        table.relate(tracker);
+        tracker.sample();
+        tracker.sample();
+        all(() -> { });
+
+        try (RttReport report = report(ON)) {
+            assertTrue(report.hostResidence(HERE, SEND, HARDWARE).isEmpty());
+            assertTrue(report.hostResidence(HERE, RECEIVE, HARDWARE).isEmpty());
+            assertTrue(report.delay(FORWARD, HARDWARE).isEmpty());
+            assertEquals(KERNEL, report.instrument().departures().stampedBy());
+            assertEquals(PROBES, report.instrument().stampsDiscarded());
+            assertEquals(50 * US, report.delay(ROUND_TRIP, HARDWARE).orElseThrow().ns().median(), 100);
+        }
+    }
+
     @Test
     void shouldJoinStampsInWhateverOrderTheyComeAndTakeTheFirstOfEachKind() {
         leftCard(0);
