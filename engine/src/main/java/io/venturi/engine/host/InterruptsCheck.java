@@ -19,7 +19,8 @@ final class InterruptsCheck implements HostCheck {
             if (taking.isEmpty()) {
                 return new Finding.Unknown(Concern.INTERRUPTS, numbers.isEmpty()
                         ? device + " has no interrupts of its own that this kernel shows"
-                        : "no permission to read /proc/irq, or this container has none");
+                        : "/proc/irq tells nothing of its interrupts: is " + device
+                                + " up, and may this process read there?");
             }
             BitSet isolated = CpuList.parse(files.text("/sys/devices/system/cpu/isolated").orElse(""));
             String found = numbers.size() + " on CPUs " + taking;
