@@ -22,7 +22,7 @@ class StampExtensionsIT {
             table ip path {
                 chain addresses {
                     type nat hook postrouting priority 100;
-                    udp dport 862 snat to 10.77.0.9:4000
+                    udp dport 862 snat to 10.77.0.9
                 }
                 chain marks {
                     type filter hook postrouting priority 0;
@@ -49,7 +49,8 @@ class StampExtensionsIT {
             try (Venturi.Serving _ = Venturi.Serving.on(net.far().enter(), ":2112", "--stamp", TARGET + ":862")) {
                 String[] asking = {"--ask", "all", "--dscp", "EF", "--access-report", "unavailable", "--json"};
                 Json plain = Json.parse(run(net, asking).out());
-                assertEquals(List.of(), findings(plain).stream().filter(finding -> !finding.equals("unsynchronised")).toList());
+                assertEquals(List.of(), findings(plain).stream()
+                        .filter(finding -> !finding.equals("unsynchronised")).toList());
                 assertEquals(plain.text("run.local"), plain.text("run.reflector.location.source"));
                 assertEquals(46, plain.number("run.reflector.marks.dscp"));
                 assertEquals(plain.metric("loss").number("received"), plain.number("run.reflector.accessReports"));
@@ -58,10 +59,11 @@ class StampExtensionsIT {
                 Json changed = Json.parse(run(net, asking).out());
                 assertTrue(findings(changed).containsAll(List.of("addressTranslated", "dscpChanged")),
                         changed.toString());
-                assertEquals("10.77.0.9:4000", changed.text("run.reflector.location.source"));
+                assertTrue(changed.text("run.reflector.location.source").startsWith("10.77.0.9:"),
+                        changed.toString());
                 assertEquals(8, changed.number("run.reflector.marks.dscp"));
                 String said = run(net, "--ask", "location,marks", "--dscp", "EF").out().replaceAll("\\s+", " ");
-                assertTrue(said.contains("and arrive as 10.77.0.9:4000")
+                assertTrue(said.contains("and arrive as 10.77.0.9:")
                         && said.contains("probes leave with DSCP 46 and arrive with 8"), said);
             }
         }

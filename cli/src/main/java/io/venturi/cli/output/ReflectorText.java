@@ -18,8 +18,9 @@ final class ReflectorText {
     static List<String> told(ReflectorReport reflector) {
         List<String> told = new ArrayList<>();
         String session = reflector.ssid() == 0 ? "no session identifier" : "session " + reflector.ssid();
-        String arrival = reflector.arrival().least() < 0 ? "" : "; probes arrive with TTL " + (reflector.arrival().least()
-                == reflector.arrival().most() ? "" : reflector.arrival().least() + " to ") + reflector.arrival().most();
+        ReflectorReport.HopLimits ttl = reflector.arrival();
+        String arrival = ttl.least() < 0 ? "" : "; probes arrive with TTL "
+                + (ttl.least() == ttl.most() ? "" : ttl.least() + " to ") + ttl.most();
         told.add((reflector.stateful() ? "counts its replies" : "is not seen to count its replies") + ", " + session
                 + arrival);
         reflector.location().ifPresent(seen -> told.add("sees probes come from " + show(seen.source()) + " to "
@@ -67,7 +68,7 @@ final class ReflectorText {
                     + " was corrected (" + odd.taiSuspects() + " replies)";
             case UNSYNCHRONISED -> "nobody keeps the reflector's clock, it says";
             case FORMAT_MISLABELLED -> odd.mislabelled()
-                    + " replies are stamped in another format than they say; read in the one that gives a credible time";
+                    + " replies are stamped in another format than they say; the credible one is taken";
             case NO_EXTENSIONS -> "the reflector returns no session identifier: it does not know RFC 8972";
             case UNTRUSTED -> odd.untrusted() + " replies whose extensions have a wrong tag; not used";
             case MALFORMED -> odd.malformed() + " replies with an extension of a wrong length; not used";

@@ -10,8 +10,9 @@ final class AgentEnd {
     }
 
     /**
-     * Ask the agent's thread to end and wait until it has. On a host without CPU to spare that may take seconds; Agrona's own
-     * way would complain on standard error after five, and interrupt a thread that only waits for its turn.
+     * Ask the agent's thread to end and wait until it has. On a host without CPU to spare that may take seconds;
+     * Agrona's own way would complain on standard error after five, and interrupt a thread that only waits for its
+     * turn.
      */
     static void await(AgentRunner runner) {
         runner.close(FOREVER, _ -> { });

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a STAMP reflector told of itself and of how probes arrived, by its packets and by the extensions that it was asked
- * for. Of what may change from reply to reply, the last that was told.
+ * What a STAMP reflector told of itself and of how probes arrived, by its packets and by the extensions that it was
+ * asked for. Of what may change from reply to reply, the last that was told.
  *
  * @param ssid      session identifier of the probes, 0 for none
  * @param stateful  it counts its replies

@@ -275,7 +275,7 @@ public final class RoundTripStatistics {
         cardBoundNs = Math.max(cardBoundNs, row.nicWallBoundNs());
     }
 
-    /** The clock that was compared with ours is not the one that stamps: what it alone tells, the round trip, remains. */
+    /** The clock that was compared with ours is not the one that stamps; the round trip that it alone tells remains. */
     private void unrelateImplausibleCardTimes(RoundTripRow row) {
         if (!row.sent()) {
             return;

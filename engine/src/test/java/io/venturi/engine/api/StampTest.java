@@ -174,7 +174,8 @@ class StampTest {
     @CsvSource({"''", "secret"})
     void shouldTellWhenRepliesReallyLeftAndWhoseStampsTheyCarry(String key) {
         try (Server server = start(serving(true, key, "127.0.0.1:0"));
-                RttReport report = run(plan(server.addresses().getFirst(), 50, 0, StampExtensions.OF_STATISTICS, key, PATIENT))) {
+                RttReport report = run(plan(server.addresses().getFirst(), 50, 0, StampExtensions.OF_STATISTICS, key,
+                        PATIENT))) {
             assertEquals(0, loss(report).lost());
             Metric.HostResidence sending = report.hostResidence(Metric.HostResidence.Host.PEER,
                     Metric.HostResidence.Part.SEND, StampSource.KERNEL).orElseThrow();
