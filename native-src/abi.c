@@ -68,6 +68,12 @@ EXPORTED const struct abi_entry venturi_abi[] = {
     SIZE(struct, in_pktinfo), FIELD(struct, in_pktinfo, ipi_ifindex), FIELD(struct, in_pktinfo, ipi_spec_dst),
     FIELD(struct, in_pktinfo, ipi_addr),
 
+    SIZE(struct, in6_flowlabel_req), FIELD(struct, in6_flowlabel_req, flr_dst),
+    FIELD(struct, in6_flowlabel_req, flr_label), FIELD(struct, in6_flowlabel_req, flr_action),
+    FIELD(struct, in6_flowlabel_req, flr_share), FIELD(struct, in6_flowlabel_req, flr_flags),
+    FIELD(struct, in6_flowlabel_req, flr_expires), FIELD(struct, in6_flowlabel_req, flr_linger),
+    FIELD(struct, in6_flowlabel_req, __flr_pad),
+
     SIZE(struct, in6_pktinfo), FIELD(struct, in6_pktinfo, ipi6_addr), FIELD(struct, in6_pktinfo, ipi6_ifindex),
 
     SIZE(struct, timespec), FIELD(struct, timespec, tv_sec), FIELD(struct, timespec, tv_nsec),

@@ -31,6 +31,7 @@
 #include <linux/errqueue.h>
 #include <linux/ethtool.h>
 #include <linux/if_packet.h>
+#include <linux/in6.h>
 #include <linux/net_tstamp.h>
 #include <linux/ptp_clock.h>
 #include <linux/sockios.h>

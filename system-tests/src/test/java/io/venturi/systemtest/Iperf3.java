@@ -99,6 +99,12 @@ final class Iperf3 {
             return new Serving(List.of(BINARY, "--forceflush"), "Server listening on \\d+", words);
         }
 
+        /** Its clock is so far off, such as {@code -60s}. */
+        static Serving realAt(String offset, String... words) {
+            return new Serving(List.of("faketime", "-f", offset, BINARY, "--forceflush"), "Server listening on \\d+",
+                    words);
+        }
+
         static Serving ours(String... words) {
             return new Serving(Venturi.command(Venturi.SHORT, "iperf3"), "Server listening on \\d+", words);
         }

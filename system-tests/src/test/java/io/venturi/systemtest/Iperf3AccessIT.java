@@ -118,4 +118,25 @@ class Iperf3AccessIT {
             }
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-60s", "+60s"})
+    @Needs(What.FAKETIME)
+    void shouldRefuseWhoseClockIsAMinuteOff(String offset) throws Exception {
+        String[] padding = oaep() ? new String[0] : new String[] {"--use-pkcs1-padding"};
+        try (Serving server = Serving.ours(server(privateKey, padding));
+                Serving real = Serving.realAt(offset, server(privateKey))) {
+            List<String> late = new ArrayList<>(List.of("faketime", "-f", offset));
+            late.addAll(Iperf3.client(server.port()));
+
+            Outcome refused = run(late, "secret");
+            Outcome admitted = run(Iperf3.client(server.port()), "secret");
+            Outcome refusedByReal = run(Iperf3.ourClient(real.port()), "secret", padding);
+
+            assertEquals(1, refused.exit(), refused.toString());
+            assertTrue(refused.err().contains("authorization failed"), refused.toString());
+            assertEquals(0, admitted.exit(), admitted.toString());
+            assertEquals(1, refusedByReal.exit(), refusedByReal.toString());
+        }
+    }
 }

@@ -25,6 +25,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
     enum What {
         IRTT("irtt (Debian package irtt)", () -> onPath("irtt")),
         IPERF3("iperf3 (Debian package iperf3), or another one that VT_IPERF3 names", Iperf3::isThere),
+        FAKETIME("faketime (Debian package faketime)", () -> onPath("faketime")),
+        MPTCP("MPTCP in this kernel, and net.mptcp.enabled", NetworkNamespaces::hasMultipath),
         OPENSSL("openssl (Debian package openssl)", () -> onPath("openssl")),
         FLENT("flent (Debian package flent)", () -> onPath("flent")),
         SETPRIV("setpriv (Debian package util-linux)", () -> onPath("setpriv")),

@@ -1,5 +1,8 @@
 package io.venturi.systemtest;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,6 +121,15 @@ final class NetworkNamespaces implements AutoCloseable {
     static boolean hasNetem() {
         return Program.run("unshare", "-n", "tc", "qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms")
                 .exit() == 0;
+    }
+
+    /** New namespaces have it as the first one does. */
+    static boolean hasMultipath() {
+        try {
+            return Files.readString(Path.of("/proc/sys/net/mptcp/enabled")).strip().equals("1");
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static void ip(String... words) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code venturi throughput} over a cable between two hosts of our own, whose truth the kernel sets or counts. */
 @Needs(What.NAMESPACES)
@@ -63,13 +64,13 @@ class ThroughputIT {
     /** The receiver counts; the time until the queue stands does not count. */
     @ParameterizedTest
     @CsvSource({"--up --congestion cubic,TCP", "--down --congestion cubic,TCP",
-            "--down --udp --rate 30Mbps --length 1400,UDP"})
+            "--up --udp --rate 30Mbps --length 1400,UDP", "--down --udp --rate 30Mbps --length 1400,UDP"})
     void shouldMeasureWhatAShaperLetsThrough(String options, String transport) {
         shape(network.near(), "300ms");
         shape(network.far(), "300ms");
 
         BusyHost.permitting(() -> {
-            Json test = test(options + " --latency off --omit 2s -d 6s " + NetworkNamespaces.FAR_4);
+            Json test = test(options + " --latency off --omit 1s -d 4s " + NetworkNamespaces.FAR_4);
 
             double truth = SHAPED * (transport.equals("TCP") ? TCP_PAYLOAD : UDP_PAYLOAD);
             double goodput = way(test).number("goodputBitsPerSecond");
@@ -103,6 +104,105 @@ class ThroughputIT {
         assertEquals(0, way(test).number("duplicates"));
     }
 
+    private Json realClient(String options) {
+        Program.Outcome outcome = Program.run(network.near().command(Iperf3.client(5201,
+                ("-c " + NetworkNamespaces.FAR_4 + " -J -u " + options).split(" "))), "", PATIENCE);
+        assertEquals(0, outcome.exit(), outcome::toString);
+        return Json.parseOfPeer(outcome.out());
+    }
+
+    @Test
+    @Needs(What.IPERF3)
+    void shouldTellTheRealClientWhatAShaperLetsThrough() {
+        shape(network.near(), "300ms");
+
+        BusyHost.permitting(() -> {
+            Json report = realClient("-b 30M -l 1400 -O 1 -t 4");
+
+            assertEquals(SHAPED * UDP_PAYLOAD, report.real("end.sum_received.bits_per_second"),
+                    0.005 * SHAPED * UDP_PAYLOAD, report.toString());
+        });
+    }
+
+    @Test
+    @Needs(What.IPERF3)
+    void shouldTellTheRealClientWhatAFilterDrops() {
+        drop(network.far(), "udp dport 5201");
+
+        Json report = realClient("-b 20M -l 1000 -t 2");
+
+        long dropped = network.far().counted("dropped");
+        assertTrue(dropped > 0, report.toString());
+        assertEquals(dropped, report.number("end.sum.lost_packets"), report.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--up,far,tcp dport", "--up --udp --rate 5Mbps,far,udp dport", "--down --udp --rate 5Mbps,near,udp sport"})
+    void shouldMarkWithTheFlowLabelAskedFor(String options, String where, String data) {
+        Host host = where.equals("far") ? network.far() : network.near();
+        host.nft("""
+                table inet truth {
+                    counter labelled {}
+                    counter others {}
+                    chain in {
+                        type filter hook input priority 0;
+                        %1$s 5201 meta length > 1000 ip6 flowlabel 0x12345 counter name labelled
+                        %1$s 5201 meta length > 1000 ip6 flowlabel != 0x12345 counter name others
+                    }
+                }
+                """.formatted(data));
+
+        test("-6 " + options + " --flow-label 74565 --bytes 200000 --latency off [" + NetworkNamespaces.FAR_6 + "]");
+
+        assertTrue(host.counted("labelled") > 0);
+        assertEquals(0, host.counted("others"));
+    }
+
+    @Test
+    void shouldRefuseAFlowLabelOverIpv4() {
+        Program.Outcome outcome = Program.run(network.near().command(Venturi.command("throughput", "--flow-label", "5",
+                NetworkNamespaces.FAR_4)), "", PATIENCE);
+
+        assertEquals(2, outcome.exit(), outcome::toString);
+        assertTrue(outcome.err().contains("A flow label needs IPv6"), outcome::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--up", "--down"})
+    @Needs(What.MPTCP)
+    void shouldCarryByMultipathTcp(String options) {
+        network.far().nft("""
+                table inet truth {
+                    counter multipath {}
+                    chain in {
+                        type filter hook input priority 0;
+                        tcp dport 5201 tcp option mptcp exists counter name multipath
+                    }
+                }
+                """);
+
+        Json test = test(options + " --mptcp --bytes 3000001 --latency off " + NetworkNamespaces.FAR_4);
+
+        assertEquals(3_000_001, way(test).number("bytes"), test.toString());
+        assertTrue(network.far().counted("multipath") > 3);
+    }
+
+    @Test
+    void shouldTellIntervalsOfTenMilliseconds() {
+        Json test = test("--up --rate 8Mbps --length 1000 -i 10ms -d 1s --latency off " + NetworkNamespaces.FAR_4);
+
+        List<Json> intervals = test.list("intervals");
+        long bytes = 0;
+        long fromNs = 0;
+        for (Json interval : intervals) {
+            assertEquals(fromNs, interval.number("startNs"), test.toString());
+            fromNs = interval.number("endNs");
+            bytes += interval.list("streams").getFirst().number("bytes");
+        }
+        assertEquals(test.list("streams").getFirst().number("sender.bytes"), bytes, test.toString());
+        assertTrue(intervals.size() > 20, intervals.size() + " intervals"); // those of a host that is away are longer
+    }
+
     private static void drop(Host host, String what) {
         host.nft("""
                 table inet truth {
@@ -131,7 +231,7 @@ class ThroughputIT {
             host.must("tc", "qdisc", "add", "dev", "cable", "root", "netem", "delay", "20ms");
         }
 
-        String limit = way(test("--up --window 32KiB --latency off -d 4s " + NetworkNamespaces.FAR_4))
+        String limit = way(test("--up --window 32KiB --latency off -d 2s " + NetworkNamespaces.FAR_4))
                 .text("verdict.limit");
 
         assertTrue(List.of("sendBuffer", "receiveWindow").contains(limit), limit);
@@ -142,7 +242,7 @@ class ThroughputIT {
         shape(network.near(), "50ms");
 
         BusyHost.permitting(() -> {
-            Json way = way(test("--up --latency off --congestion cubic -d 5s " + NetworkNamespaces.FAR_4));
+            Json way = way(test("--up --latency off --congestion cubic -d 3s " + NetworkNamespaces.FAR_4));
 
             assertTrue(List.of("path", "loss").contains(way.text("verdict.limit")), way.toString());
         });
@@ -151,7 +251,7 @@ class ThroughputIT {
     @Test
     void shouldNameTheRateAskedForAsTheLimit() {
         BusyHost.permitting(() -> {
-            Json test = test("--up --rate 8Mbps -P 2 --latency off -d 4s " + NetworkNamespaces.FAR_4);
+            Json test = test("--up --rate 8Mbps -P 2 --latency off -d 2s " + NetworkNamespaces.FAR_4);
 
             assertEquals(4_000_000, test.number("settings.streamBitsPerSecond"));
             assertEquals("askedRate", way(test).text("verdict.limit"), test.toString());
@@ -162,7 +262,7 @@ class ThroughputIT {
     void shouldGradeTheLatencyUnderLoad() {
         shape(network.near(), "300ms");
 
-        Json test = test("--up -d 5s --congestion cubic " + NetworkNamespaces.FAR_4);
+        Json test = test("--up -d 3s --congestion cubic " + NetworkNamespaces.FAR_4);
 
         long idle = test.number("latency.idleRoundTripNs.p50");
         long loaded = test.number("latency.loadedRoundTripNs.p50");

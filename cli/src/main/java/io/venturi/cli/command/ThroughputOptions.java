@@ -125,6 +125,10 @@ final class ThroughputOptions {
                 description = "The whole TOS or traffic class byte instead, ECN bits included.")
         int tos;
 
+        @Option(names = "--flow-label", defaultValue = "0", paramLabel = "N",
+                description = "Mark packets of IPv6 with this flow label, 1 to 1048575; of the server's, those of UDP.")
+        int flowLabel;
+
         @Option(names = "--no-fragment", description = "With --udp over IPv4: set the DF bit.")
         boolean dontFragment;
 

@@ -126,7 +126,8 @@ final class ThroughputPlanner {
         }
         return new ThroughputPlan.Socket(sockets.noDelay, sockets.mss,
                 (int) Math.min(Integer.MAX_VALUE, sockets.window),
-                path.dscp + path.tos, sockets.congestion, path.dontFragment, sockets.multipath);
+                path.dscp + path.tos, sockets.congestion, path.dontFragment, sockets.multipath,
+                path.flowLabel);
     }
 
     private ThroughputPlan.Access access() {

@@ -117,7 +117,8 @@ final class OptionReader {
             case TOS -> values.trafficClass = (int) within(Numbers.prefixed(value), 0, 255,
                     "bad TOS value (must be between 0 and 255 inclusive)");
             case DSCP -> values.trafficClass = dscp(value);
-            case FLOW_LABEL -> flowLabel(value);
+            case FLOW_LABEL -> values.flowLabel = (int) within(Numbers.prefixed(value), 1, 0xfffff,
+                    "unable to set IPv6 flow label");
             case ZERO_COPY -> values.zeroCopy = true;
             case SKIP_RX_COPY -> values.skipReceiveCopy = true;
             case OMIT -> values.omitSeconds = (int) within(Numbers.integer(value), 0, 600,
@@ -268,11 +269,6 @@ final class OptionReader {
         }
         return (int) within(Numbers.prefixed(value), 0, 63, "bad DSCP value (numeric: 0-63 inclusive, symbolic: one of"
                 + " [af11-13, af21-23, af31-33, af41-43, cs1-7, ef, va, lowdelay, throughput, reliability])") << 2;
-    }
-
-    private void flowLabel(String value) {
-        within(Numbers.prefixed(value), 1, 0xfffff, "unable to set IPv6 flow label");
-        absent(Flag.FLOW_LABEL, "flow labels are the host's");
     }
 
     private static long within(long value, long least, long most, String otherwise) {

@@ -123,7 +123,8 @@ final class Planner {
 
     private ThroughputPlan.Socket socket() {
         return new ThroughputPlan.Socket(values.noDelay, values.maxSegment, (int) values.window, values.trafficClass,
-                values.congestion, values.dontFragment && values.udp, values.multipath && !values.udp);
+                values.congestion, values.dontFragment && values.udp, values.multipath && !values.udp,
+                values.flowLabel);
     }
 
     private ThroughputPlan.Access access() {

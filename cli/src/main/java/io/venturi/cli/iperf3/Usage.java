@@ -69,6 +69,7 @@ final class Usage {
               -N, --no-delay               no Nagle algorithm
               -S, --tos N                  TOS byte; decimal, 0octal or 0xhex
                   --dscp N|NAME            DSCP
+              -L, --flowlabel N            IPv6 flow label, 1 to 0xfffff
               -Z, --zerocopy               send without copying
                   --skip-rx-copy           receive without copying
                   --gsro                   UDP in trains (segmentation offload)
@@ -83,7 +84,7 @@ final class Usage {
                   --username NAME, --rsa-public-key-path FILE
                                            who asks; password from IPERF3_PASSWORD or typed
 
-            Not here: --file, --debug, --flowlabel, SCTP.""";
+            Not here: --file, --debug, SCTP.""";
 
     private Usage() {
     }

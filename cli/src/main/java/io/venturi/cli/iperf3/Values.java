@@ -67,6 +67,7 @@ final class Values {
     int maxSegment;
     boolean noDelay;
     int trafficClass;
+    int flowLabel;
     boolean zeroCopy;
     boolean skipReceiveCopy;
     boolean segmentation;

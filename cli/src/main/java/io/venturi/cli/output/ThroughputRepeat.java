@@ -78,6 +78,7 @@ final class ThroughputRepeat {
     private static void socket(ThroughputPlan plan, List<String> words) {
         ThroughputPlan.Socket socket = plan.socket();
         add(words, socket.trafficClass() > 0, "--tos " + socket.trafficClass());
+        add(words, socket.flowLabel() > 0, "--flow-label " + socket.flowLabel());
         add(words, socket.dontFragment(), "--no-fragment");
         add(words, !socket.congestion().isEmpty(), "--congestion " + socket.congestion());
         add(words, socket.windowBytes() > 0, "--window " + socket.windowBytes());

@@ -80,7 +80,7 @@ class Iperf3MainTest {
 
     @Test
     void shouldRefuseWhatItCannotDoInsteadOfIgnoringIt() {
-        for (String option : List.of("--file=x", "--debug", "--flowlabel=5", "--cntl-ka=10/2/3")) {
+        for (String option : List.of("--file=x", "--debug", "--cntl-ka=10/2/3")) {
             err.reset();
             assertEquals(1, run(tcp(), "-c", "h", option), option);
             assertTrue(err().startsWith("iperf3: parameter error - "
@@ -93,14 +93,15 @@ class Iperf3MainTest {
         ScriptedEngine engine = tcp();
         assertEquals(0, run(engine, "-uc", "h", "-p", "5300", "-b", "1.5M/10", "-k", "2K", "-l1000", "--para", "3",
                 "--bidir",
-                "-O", "2", "-i", "0.5", "--dscp", "ef", "-w", "1M", "--cport=6000", "-6", "-A", "1,2", "-C", "reno"));
+                "-O", "2", "-i", "0.5", "--dscp", "ef", "-w", "1M", "--cport=6000", "-6", "-A", "1,2", "-C", "reno",
+                "-L", "0x12345"));
         ThroughputPlan plan = engine.plans().getFirst();
         assertEquals(new ThroughputPlan.Flow(ThroughputProtocol.UDP, ThroughputDirection.BOTH, 3), plan.flow());
         assertEquals(new ThroughputPlan.Limits(2, 0, 0, 2048), plan.limits());
         assertEquals(1_500_000, plan.load().bitsPerSecond());
         assertEquals(10, plan.load().burstBlocks());
         assertEquals(1000, plan.load().blockBytes());
-        assertEquals(new ThroughputPlan.Socket(false, 0, 1_048_576, 184, "reno", false, false), plan.socket());
+        assertEquals(new ThroughputPlan.Socket(false, 0, 1_048_576, 184, "reno", false, false, 0x12345), plan.socket());
         assertEquals(500_000_000, plan.reporting().intervalNs());
         assertEquals(2, plan.reporting().serverCpu());
         assertEquals(1, plan.precision().cpu());

@@ -147,16 +147,18 @@ public record ThroughputPlan(Target target, Flow flow, Limits limits, Load load,
      * @param congestion   congestion control, empty for the host's
      * @param dontFragment DF of UDP over IPv4
      * @param multipath    MPTCP
+     * @param flowLabel    of IPv6, 1..1048575, 0 for the hosts'; servers can mark only UDP with it
      */
     public record Socket(boolean noDelay, int maxSegment, int windowBytes, int trafficClass, String congestion,
-                         boolean dontFragment, boolean multipath) {
+                         boolean dontFragment, boolean multipath, int flowLabel) {
         /** What the hosts give. */
-        public static final Socket DEFAULT = new Socket(false, 0, 0, 0, "", false, false);
+        public static final Socket DEFAULT = new Socket(false, 0, 0, 0, "", false, false, 0);
 
         public Socket {
             require("segment size in bytes", maxSegment, 0, 32_767);
             require("socket buffer in bytes", windowBytes, 0, 536_870_912);
             require("traffic class", trafficClass, 0, 255);
+            require("flow label", flowLabel, 0, 1_048_575);
         }
     }
 

@@ -13,11 +13,13 @@ package io.venturi.engine.socket;
  * @param keepAlive     SO_KEEPALIVE with the host's times
  * @param multipath     MPTCP instead of TCP
  * @param device        interface name to bind to
+ * @param flowLabel     of IPv6, 1..1048575; only for those who connect
  */
 public record TcpOptions(boolean noDelay, int maxSegment, int windowBytes, int trafficClass, String congestion,
-                         long pacingRate, int userTimeoutMs, boolean keepAlive, boolean multipath, String device) {
+                         long pacingRate, int userTimeoutMs, boolean keepAlive, boolean multipath, String device,
+                         int flowLabel) {
     /** For messages that must not wait for others. */
-    public static final TcpOptions CONTROL = new TcpOptions(true, 0, 0, 0, "", 0, 0, false, false, "");
+    public static final TcpOptions CONTROL = new TcpOptions(true, 0, 0, 0, "", 0, 0, false, false, "", 0);
     /** What the host gives. */
-    public static final TcpOptions DEFAULT = new TcpOptions(false, 0, 0, 0, "", 0, 0, false, false, "");
+    public static final TcpOptions DEFAULT = new TcpOptions(false, 0, 0, 0, "", 0, 0, false, false, "", 0);
 }

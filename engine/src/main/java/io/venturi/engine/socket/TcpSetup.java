@@ -174,8 +174,13 @@ final class TcpSetup {
         check("listen", local, StreamCalls.listen(errno.ofThisThread(), fd, backlog));
     }
 
-    void connect(InetSocketAddress remote, long timeoutNs) {
-        int result = Libc.connect(state, fd, name, SocketAddresses.encode(remote, name));
+    /** @param flowLabel to send with, 0 for none */
+    void connect(InetSocketAddress remote, int flowLabel, long timeoutNs) {
+        int bytes = SocketAddresses.encode(remote, name);
+        if (flowLabel > 0) {
+            check("flow label " + flowLabel, remote, FlowLabel.lease(state, fd, flowLabel, name));
+        }
+        int result = Libc.connect(state, fd, name, bytes);
         if (result == -Errno.EINPROGRESS) {
             result = awaitConnected(timeoutNs);
         }

@@ -70,7 +70,7 @@ public final class TcpSocket implements AutoCloseable {
                                     long timeoutNs) {
         TcpSetup setup = TcpSetup.open(options, local);
         try {
-            setup.connect(remote, timeoutNs);
+            setup.connect(remote, options.flowLabel(), timeoutNs);
             return new TcpSocket(setup.fd(), setup.localAddress(), remote, setup.shortfalls());
         } catch (RuntimeException e) {
             setup.close();

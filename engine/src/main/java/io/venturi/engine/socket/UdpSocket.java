@@ -271,6 +271,20 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
     }
 
     /**
+     * Send to the peer of before with this flow label of IPv6, 1..1048575, from now on. Not per packet.
+     *
+     * @return 0 or {@code -errno}
+     */
+    public int flowLabel(int label, InetSocketAddress peer) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(SocketAddresses.SIZE, 8);
+            int bytes = SocketAddresses.encode(peer, name);
+            int result = FlowLabel.lease(state, fd, label, name);
+            return result < 0 ? result : Libc.connect(state, fd, name, bytes);
+        }
+    }
+
+    /**
      * Send {@code bytes} of slot 0 to someone who is not the peer. Not per packet.
      *
      * @return 1 or {@code -errno}

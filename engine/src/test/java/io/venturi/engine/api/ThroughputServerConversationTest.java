@@ -16,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +225,35 @@ class ThroughputServerConversationTest {
         assertTrue(results.contains("\"bytes\":" + count * 1000 + ","), results);
         assertTrue(results.contains("\"packets\":" + packets + ","), results);
         assertTrue(results.contains("\"errors\":" + errors + ","), results);
+    }
+
+    /** How long a datagram takes here does not matter: it moves the jitter by a sixteenth of itself at most. */
+    @ParameterizedTest
+    @CsvSource({"0 -1, 0.0625", "0 -1 -1, 0.0586"})
+    void shouldTellTheJitterThatPeersWouldTell(String secondsAhead, double expected) throws IOException {
+        String results;
+        long aroundNs = 0;
+        try (RawIperf3Client client = asking("{\"udp\":true,\"time\":1,\"len\":1000}")) {
+            assertEquals(RawIperf3Client.CREATE_STREAMS, client.state());
+            try (DatagramSocket stream = hello("39383736", "36373839")) {
+                assertEquals(RawIperf3Client.TEST_START, client.state());
+                assertEquals(RawIperf3Client.TEST_RUNNING, client.state());
+                int seq = 1;
+                for (String seconds : secondsAhead.split(" ")) {
+                    long nowNs = System.nanoTime();
+                    long sentUs = 5_000_000_000L + nowNs / 1000 + Long.parseLong(seconds) * 1_000_000;
+                    byte[] datagram = ByteBuffer.allocate(1000).putInt((int) (sentUs / 1_000_000))
+                            .putInt((int) (sentUs % 1_000_000)).putInt(seq++).array();
+                    stream.send(new DatagramPacket(datagram, datagram.length));
+                    aroundNs += System.nanoTime() - nowNs; // it is in the server's queue
+                }
+                results = client.ending(1);
+            }
+        }
+
+        Matcher jitter = Pattern.compile("\"jitter\":([-0-9.Ee]+)").matcher(results);
+        assertTrue(jitter.find(), results);
+        assertEquals(expected, Double.parseDouble(jitter.group(1)), 0.0005 + 2 * aroundNs / 16e9, results);
     }
 
     @ParameterizedTest

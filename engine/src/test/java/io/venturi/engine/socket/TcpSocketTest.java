@@ -131,7 +131,7 @@ class TcpSocketTest {
 
     @Test
     void shouldPutOptionsInForce() {
-        connect(new TcpOptions(true, 1000, 50_000, 0x20, "", 1_000_000, 5_000, true, false, "lo"), ANY);
+        connect(new TcpOptions(true, 1000, 50_000, 0x20, "", 1_000_000, 5_000, true, false, "lo", 0), ANY);
 
         assertTrue(client.maxSegment() <= 1000, "MSS " + client.maxSegment());
         assertEquals(100_000, client.sendBufferBytes());
@@ -140,7 +140,7 @@ class TcpSocketTest {
 
     @Test
     void shouldSayWhatTheKernelCapped() {
-        connect(new TcpOptions(false, 0, 1 << 30, 0, "", 0, 0, false, false, ""), ANY);
+        connect(new TcpOptions(false, 0, 1 << 30, 0, "", 0, 0, false, false, "", 0), ANY);
 
         assertEquals(2, client.shortfalls().size(), client.shortfalls().toString());
         assertTrue(client.shortfalls().getFirst().contains("wmem_max"), client.shortfalls().getFirst());
@@ -155,7 +155,7 @@ class TcpSocketTest {
         NativeException refused = assertThrows(NativeException.class,
                 () -> TcpSocket.connect(TcpOptions.CONTROL, ANY, nobody, SECOND));
         NativeException unknown = assertThrows(NativeException.class, () -> TcpSocket.connect(
-                new TcpOptions(false, 0, 0, 0, "nonsense", 0, 0, false, false, ""), ANY, nobody, SECOND));
+                new TcpOptions(false, 0, 0, 0, "nonsense", 0, 0, false, false, "", 0), ANY, nobody, SECOND));
 
         assertEquals(Errno.ECONNREFUSED, refused.errno());
         assertTrue(refused.getMessage().contains(UdpSocket.show(nobody)), refused.getMessage());

@@ -87,14 +87,15 @@ final class ClientStreams implements StreamOpener {
                            Budgets budgets, long waitNs) throws ControlException {
         UdpSocket socket = UdpSocket.open(TestSockets.carried(TestSockets.udp(from, server, parameters,
                 settings.segmentation(), false, settings.device()), carrier, parameters));
+        TestSockets.label(socket, server, parameters);
         boolean repeat = parameters.streamsInAll() == 1; // among several a second hello may become a second stream
         if (!hello(socket) || !isAnswered(socket, waitNs, repeat)) {
             socket.close();
             return null;
         }
         return carrier.isEmpty() ? TestSockets.stream(socket, server, index, sender, false, parameters, budgets)
-                : TestSockets.stream(socket, carrier.get(), Control.text(cookie), server, index, sender, false, parameters,
-                        budgets);
+                : TestSockets.stream(socket, carrier.get(), Control.text(cookie), server, index, sender, false,
+                        parameters, budgets);
     }
 
     private static boolean hello(UdpSocket socket) {

@@ -1,6 +1,7 @@
 package io.venturi.engine.protocol.iperf3;
 
 import io.venturi.engine.clock.SystemClock;
+import io.venturi.engine.error.ConfigException;
 import io.venturi.engine.metric.ThroughputDirection;
 import io.venturi.engine.metric.ThroughputEvent;
 import io.venturi.engine.metric.ThroughputProtocol;
@@ -9,6 +10,7 @@ import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters.Transport;
 import io.venturi.engine.socket.TcpOptions;
 import io.venturi.engine.socket.TcpSocket;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -36,18 +38,23 @@ public final class Iperf3 {
     public static Iperf3Client connect(ThroughputPlan plan, Optional<Carrier> carrier, InetSocketAddress local,
                                        InetSocketAddress server, String version, ThreadFactory threads,
                                        Consumer<ThroughputEvent> events) {
+        if (plan.socket().flowLabel() > 0 && server.getAddress() instanceof Inet4Address) {
+            throw new ConfigException("A flow label needs IPv6, and the server's address is "
+                    + server.getAddress().getHostAddress() + ".");
+        }
         carrier.ifPresent(it -> it.check(parameters(plan, carrier, "", version, 0)));
         int sendTimeoutMs = (int) TimeUnit.NANOSECONDS.toMillis(plan.timeouts().sendNs());
         String token = AuthToken.of(plan.access(), TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
         TcpSocket socket = TcpSocket.connect(new TcpOptions(true, 0, 0, 0, "", 0, sendTimeoutMs,
-                plan.timeouts().keepAlive(), false, plan.target().device()),
+                plan.timeouts().keepAlive(), false, plan.target().device(), 0),
                 new InetSocketAddress(local.getAddress(), 0), server, plan.timeouts().connectNs());
         byte[] cookie = cookie();
         Iperf3Parameters parameters = parameters(plan, carrier, token, version, socket.maxSegment());
         events.accept(new ThroughputEvent.Connected(socket.localAddress(), server));
         boolean segmentation = plan.load().segmentation();
         StreamOpener streams = new ClientStreams(socket.localAddress(), server, cookie,
-                new ClientStreams.Settings(plan.target().streamPort(), plan.target().device(), sendTimeoutMs, segmentation),
+                new ClientStreams.Settings(plan.target().streamPort(), plan.target().device(), sendTimeoutMs,
+                        segmentation),
                 () -> socket.awaitReadable(0));
         carrier.ifPresent(streams::carriedBy);
         return new Iperf3Client(new SocketControl(socket), ControlFacts.of(socket, false), cookie, parameters,
@@ -87,7 +94,7 @@ public final class Iperf3 {
                         load.pacingTimerUs(), load.counters64(), load.repeatingPayload(), load.zeroCopy(),
                         load.discardReceived()),
                 new Iperf3Parameters.Socket(socket.maxSegment(), socket.noDelay(), socket.windowBytes(),
-                        socket.trafficClass(), 0, socket.congestion(), socket.dontFragment(), socket.multipath()),
+                        socket.trafficClass(), socket.flowLabel(), socket.congestion(), socket.dontFragment(), socket.multipath()),
                 new Iperf3Parameters.Wishes(plan.reporting().title(), plan.reporting().extraData(),
                         plan.reporting().serverOutput(), plan.reporting().serverCpu(), token, version,
                         carrier.map(Carrier::name).orElse(""),

@@ -127,7 +127,7 @@ public final class Iperf3Server implements AutoCloseable {
     }
 
     private TcpOptions options(boolean multipath) {
-        return new TcpOptions(true, 0, 0, 0, "", 0, 0, false, multipath, plan.device());
+        return new TcpOptions(true, 0, 0, 0, "", 0, 0, false, multipath, plan.device(), 0);
     }
 
     private void accept(TcpListener listener, HelloSocket hello) {

@@ -14,6 +14,7 @@ import io.venturi.engine.protocol.iperf3.wire.Iperf3Error;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Json;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Json.MalformedException;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
+import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters.Transport;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3RefusedException;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3State;
@@ -190,8 +191,13 @@ final class Iperf3ServerTest {
         if (limits.bitsPerSecond() > 0 && asked * parameters.streamsInAll() > limits.bitsPerSecond()) {
             throw new ControlException(Iperf3Error.RATE_LIMIT);
         }
-        if (parameters.wishes().serverCpu() >= 0 || parameters.socket().flowLabel() > 0) {
-            notices.add("The client asked for a CPU of the server or for a flow label; this server does neither.");
+        if (parameters.wishes().serverCpu() >= 0) {
+            notices.add("The client asked for a CPU of the server; this server leaves that to its host.");
+        }
+        boolean sends = parameters.flow().reverse() || parameters.flow().bidirectional();
+        if (parameters.socket().flowLabel() > 0 && parameters.transport() == Transport.TCP && sends) {
+            notices.add("The client asked for a flow label; what a server sends over TCP has none: Linux labels only"
+                    + " connections that it opens.");
         }
     }
 

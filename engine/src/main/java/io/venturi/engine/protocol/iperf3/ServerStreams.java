@@ -43,8 +43,8 @@ final class ServerStreams implements StreamOpener {
      * @param mostStreams that there is room for
      * @param notices     what this host did not grant
      */
-    ServerStreams(String cookie, ControlFacts control, HelloSocket hellos, String device, Semaphore room, int mostStreams,
-                  Consumer<String> notices) {
+    ServerStreams(String cookie, ControlFacts control, HelloSocket hellos, String device, Semaphore room,
+                  int mostStreams, Consumer<String> notices) {
         this.cookie = cookie;
         this.control = control;
         this.hellos = hellos;
@@ -154,6 +154,7 @@ final class ServerStreams implements StreamOpener {
         InetSocketAddress local = new InetSocketAddress(control.local().getAddress(), hellos.port());
         UdpSocket socket = UdpSocket.open(TestSockets.carried(
                 TestSockets.udp(local, hello.from(), parameters, false, true, device), carrier, parameters));
+        TestSockets.label(socket, hello.from(), parameters);
         Iperf3Datagram.word(socket.slot(0), Iperf3Datagram.answerTo(hello.word()));
         socket.length(0, HELLO_BYTES);
         if (socket.flush(1) != 1) {
@@ -161,7 +162,8 @@ final class ServerStreams implements StreamOpener {
             throw new ControlException(Iperf3Error.CREATE_STREAM);
         }
         return carrier.isEmpty() ? TestSockets.stream(socket, hello.from(), index, sender, true, parameters, budgets)
-                : TestSockets.stream(socket, carrier.get(), cookie, hello.from(), index, sender, true, parameters, budgets);
+                : TestSockets.stream(socket, carrier.get(), cookie, hello.from(), index, sender, true, parameters,
+                        budgets);
     }
 
     /** All streams are there, or there will be none. */

@@ -1,5 +1,6 @@
 package io.venturi.engine.protocol.iperf3;
 
+import io.venturi.engine.error.NativeException;
 import io.venturi.engine.metric.ThroughputStream;
 import io.venturi.engine.plan.RttPlan.DontFragment;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Datagram;
@@ -14,6 +15,7 @@ import io.venturi.engine.socket.UdpSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Random;
@@ -38,7 +40,21 @@ final class TestSockets {
         Iperf3Parameters.Socket socket = parameters.socket();
         return new TcpOptions(socket.noDelay(), socket.maxSegment(), socket.windowBytes(), socket.trafficClass(),
                 socket.congestion(), parameters.load().socketPacingRate() / 8, sendTimeoutMs, false, socket.multipath(),
-                device);
+                device, socket.flowLabel());
+    }
+
+    /**
+     * Mark what a connected socket of a UDP stream sends; over IPv4 there is nothing to mark.
+     *
+     * @throws NativeException if the kernel refuses
+     */
+    static void label(UdpSocket socket, InetSocketAddress remote, Iperf3Parameters parameters) {
+        int label = parameters.socket().flowLabel();
+        int result = label == 0 || remote.getAddress() instanceof Inet4Address ? 0 : socket.flowLabel(label, remote);
+        if (result < 0) {
+            socket.close();
+            throw new NativeException("flow label " + label, remote.toString(), -result, "");
+        }
     }
 
     /**

@@ -3632,6 +3632,51 @@ public class Linux extends LinuxSyms {
     public static int PACKET_IGNORE_OUTGOING() {
         return PACKET_IGNORE_OUTGOING;
     }
+    private static final int IPV6_FL_A_GET = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_FL_A_GET 0
+     * }
+     */
+    public static int IPV6_FL_A_GET() {
+        return IPV6_FL_A_GET;
+    }
+    private static final int IPV6_FL_F_CREATE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_FL_F_CREATE 1
+     * }
+     */
+    public static int IPV6_FL_F_CREATE() {
+        return IPV6_FL_F_CREATE;
+    }
+    private static final int IPV6_FL_S_ANY = (int)255L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_FL_S_ANY 255
+     * }
+     */
+    public static int IPV6_FL_S_ANY() {
+        return IPV6_FL_S_ANY;
+    }
+    private static final int IPV6_FLOWLABEL_MGR = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_FLOWLABEL_MGR 32
+     * }
+     */
+    public static int IPV6_FLOWLABEL_MGR() {
+        return IPV6_FLOWLABEL_MGR;
+    }
+    private static final int IPV6_FLOWINFO_SEND = (int)33L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_FLOWINFO_SEND 33
+     * }
+     */
+    public static int IPV6_FLOWINFO_SEND() {
+        return IPV6_FLOWINFO_SEND;
+    }
     private static final int PTP_MAX_SAMPLES = (int)25L;
     /**
      * {@snippet lang=c :
