@@ -197,7 +197,7 @@ class ThroughputIT {
         for (Json interval : intervals) {
             assertEquals(fromNs, interval.number("startNs"), test.toString());
             fromNs = interval.number("endNs");
-            bytes += interval.list("streams").getFirst().number("bytes");
+            bytes += interval.list("parts").getFirst().number("bytes");
         }
         assertEquals(test.list("streams").getFirst().number("sender.bytes"), bytes, test.toString());
         assertTrue(intervals.size() > 20, intervals.size() + " intervals"); // those of a host that is away are longer

@@ -38,7 +38,7 @@ public final class ProtocolList {
 
     private static void wrap(PrintWriter out, String first, String text) {
         StringBuilder line = new StringBuilder(first);
-        if (first.length() > INDENT.length()) {
+        if (!first.endsWith(" ")) {
             line.append("  ");
         }
         for (String word : text.split(" ")) {

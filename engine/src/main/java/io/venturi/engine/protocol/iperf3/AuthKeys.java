@@ -32,7 +32,8 @@ final class AuthKeys {
     /** @throws ConfigException if it is none */
     static Key publicKey(String pem) {
         Matcher matcher = matcher(pem, "public");
-        return key("public", () -> KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(bytes(matcher))));
+        return key("public", () -> KeyFactory.getInstance("RSA")
+                .generatePublic(new X509EncodedKeySpec(bytes(matcher))));
     }
 
     /** PKCS#8 or PKCS#1 without a passphrase. @throws ConfigException if it is none */

@@ -4,8 +4,8 @@ import io.venturi.engine.annotation.HotPath;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes or blocks that all senders of a test together may still send. Nothing is taken off before {@link #open}, because
- * what is sent in the time omitted does not count.
+ * Bytes or blocks that all senders of a test together may still send. Nothing is taken off before {@link #open},
+ * because what is sent in the time omitted does not count.
  *
  * <p>Thread-safe and wait-free.
  */

@@ -70,7 +70,8 @@ final class Control {
         long deadlineNs = clock.nanoTime() + waitNs;
         int length = ByteBuffer.wrap(exactly(Integer.BYTES, deadlineNs, code)).getInt();
         if (length <= 0 || length > most) {
-            throw new ControlException(code, "a document of " + Integer.toUnsignedString(length) + " bytes was announced, "
+            throw new ControlException(code, "a document of " + Integer.toUnsignedString(length)
+                    + " bytes was announced, "
                     + "and 1 to " + most + " are taken");
         }
         return exactly(length, deadlineNs, code);
@@ -113,6 +114,7 @@ final class Control {
         boolean unlisted = code == Iperf3Error.AUTHORISATION && have == words.length
                 && ByteBuffer.wrap(words).getInt(Integer.BYTES) == Iperf3Error.NOT_LISTED;
         return new ControlException(code, unlisted ? "the server's access list does not let this address in"
-                : "the server refuses or gives up: " + (code == 0 ? "it does not say why" : Iperf3Error.describe(code)));
+                : "the server refuses or gives up: "
+                + (code == 0 ? "it does not say why" : Iperf3Error.describe(code)));
     }
 }

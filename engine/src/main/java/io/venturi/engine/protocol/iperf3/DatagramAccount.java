@@ -3,8 +3,8 @@ package io.venturi.engine.protocol.iperf3;
 import io.venturi.engine.annotation.HotPath;
 
 /**
- * What the receiver of a UDP stream counts: as iperf3 counts it, which is what the ends tell each other, and as it was. The
- * two differ because iperf3 takes every datagram that is not the newest for a lost one found again, duplicates too.
+ * What the receiver of a UDP stream counts: as iperf3 counts it, which is what the ends tell each other, and as it was.
+ * The two differ because iperf3 takes every datagram that is not the newest for a lost one found again, duplicates too.
  *
  * <p>Thread: one. Allocates nothing.
  */

@@ -15,8 +15,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where the first datagrams of a server's UDP streams arrive. They do not say which test they belong to, so one test at a
- * time has the socket, while its streams are opened.
+ * Where the first datagrams of a server's UDP streams arrive. They do not say which test they belong to, so one test at
+ * a time has the socket, while its streams are opened.
  *
  * <p>Thread: the one between {@link #tryTake} and {@link #release}.
  */

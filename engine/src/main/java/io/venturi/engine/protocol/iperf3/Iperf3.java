@@ -44,12 +44,12 @@ public final class Iperf3 {
         }
         carrier.ifPresent(it -> it.check(parameters(plan, carrier, "", version, 0)));
         int sendTimeoutMs = (int) TimeUnit.NANOSECONDS.toMillis(plan.timeouts().sendNs());
-        String token = AuthToken.of(plan.access(), TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+        token(plan.access()); // a bad key is told before anything is sent, and the next one takes no time
         TcpSocket socket = TcpSocket.connect(new TcpOptions(true, 0, 0, 0, "", 0, sendTimeoutMs,
                 plan.timeouts().keepAlive(), false, plan.target().device(), 0),
                 new InetSocketAddress(local.getAddress(), 0), server, plan.timeouts().connectNs());
         byte[] cookie = cookie();
-        Iperf3Parameters parameters = parameters(plan, carrier, token, version, socket.maxSegment());
+        Iperf3Parameters parameters = parameters(plan, carrier, token(plan.access()), version, socket.maxSegment());
         events.accept(new ThroughputEvent.Connected(socket.localAddress(), server));
         boolean segmentation = plan.load().segmentation();
         StreamOpener streams = new ClientStreams(socket.localAddress(), server, cookie,
@@ -61,6 +61,11 @@ public final class Iperf3 {
                 new Iperf3Client.Options(plan.reporting().intervalNs(), plan.timeouts().receiveNs(),
                         plan.limits().duration().toNanos(), segmentation,
                         socket.shortfalls()), streams, SystemClock.MONOTONIC, threads, events);
+    }
+
+    /** Good for some seconds only, by the server's clock. */
+    private static String token(ThroughputPlan.Access access) {
+        return AuthToken.of(access, TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
     }
 
     /** 36 letters and digits and a zero. */
@@ -94,7 +99,8 @@ public final class Iperf3 {
                         load.pacingTimerUs(), load.counters64(), load.repeatingPayload(), load.zeroCopy(),
                         load.discardReceived()),
                 new Iperf3Parameters.Socket(socket.maxSegment(), socket.noDelay(), socket.windowBytes(),
-                        socket.trafficClass(), socket.flowLabel(), socket.congestion(), socket.dontFragment(), socket.multipath()),
+                        socket.trafficClass(), socket.flowLabel(), socket.congestion(), socket.dontFragment(),
+                        socket.multipath()),
                 new Iperf3Parameters.Wishes(plan.reporting().title(), plan.reporting().extraData(),
                         plan.reporting().serverOutput(), plan.reporting().serverCpu(), token, version,
                         carrier.map(Carrier::name).orElse(""),

@@ -61,7 +61,8 @@ public final class Iperf3Client {
      * @param segmentation     UDP datagrams go in trains
      * @param notices          what this host did not grant
      */
-    public record Options(long intervalNs, long receiveTimeoutNs, long durationNs, boolean segmentation, List<String> notices) {
+    public record Options(long intervalNs, long receiveTimeoutNs, long durationNs, boolean segmentation,
+                          List<String> notices) {
     }
 
     Iperf3Client(ControlChannel channel, ControlFacts facts, byte[] cookie, Iperf3Parameters parameters,

@@ -31,16 +31,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 
 /**
- * Serves throughput tests: control and data arrive at the same ports and are told apart by the cookie. Each connection has
- * a thread of its own while it is not known what it wants, so that none can hold up another; how many there may be is
- * limited for each address and in all.
+ * Serves throughput tests: control and data arrive at the same ports and are told apart by the cookie. Each connection
+ * has a thread of its own while it is not known what it wants, so that none can hold up another; how many there may be
+ * is limited for each address and in all.
  *
  * <p>Thread-safe.
  */
 public final class Iperf3Server implements AutoCloseable {
     private static final long COOKIE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long ACCEPT_NS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** How long a client waits for a place before it is told that there is none: its own last test may just be ending. */
+    /** How long a client waits for a place before it is told that there is none: its own last may just be ending. */
     private static final long PLACE_NS = TimeUnit.MILLISECONDS.toNanos(300);
     /** The same while a test says goodbye. */
     private static final long GOODBYE_NS = TimeUnit.SECONDS.toNanos(3);

@@ -3,9 +3,10 @@ package io.venturi.engine.protocol.iperf3;
 import io.venturi.engine.annotation.HotPath;
 
 /**
- * When the blocks of a stream are due: block n, or the burst it belongs to, at the time at which all before it have been
- * sent at the target rate since the beginning. So the rate holds in the long run, and lateness does not add up. What is late
- * is caught up at about twice the rate and not all at once, because a burst would be lost in the buffers on the way.
+ * When the blocks of a stream are due: block n, or the burst it belongs to, at the time at which all before it have
+ * been sent at the target rate since the beginning. So the rate holds in the long run, and lateness does not add up.
+ * What is late is caught up at about twice the rate and not all at once, because a burst would be lost in the buffers
+ * on the way.
  *
  * <p>Thread: the sender; {@link #begin} before it starts.
  */

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A stream carried by a protocol of the service provider interface: its endpoint on a UDP socket. What the endpoint throws
- * ends the stream and stays here.
+ * A stream carried by a protocol of the service provider interface: its endpoint on a UDP socket. What the endpoint
+ * throws ends the stream and stays here.
  */
 final class ProtocolStream extends DataStream implements StreamHost {
     private static final SocketEvents NOBODY = new SocketEvents() { };

@@ -78,7 +78,8 @@ final class Reports {
             all.add("The last " + measurement.forgottenIntervals()
                     + " intervals are not in the report: there were too many to keep.");
         }
-        return new ThroughputReport(start, measurement.intervals(), measurement.streams(peer), measurement.cpu(), remote,
+        return new ThroughputReport(start, measurement.intervals(), measurement.streams(peer), measurement.cpu(),
+                remote,
                 sends ? own : other, sends ? other : own, output, end, failure, SystemClock.realtime().nanoTime(),
                 HostConditions.UNKNOWN, all, new ThroughputHost(Double.NaN, measurement.refused(), overflows),
                 Optional.empty());

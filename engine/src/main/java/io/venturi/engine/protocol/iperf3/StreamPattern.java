@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Random;
 
 /**
- * Payload whose every byte follows from its position and from a number both ends know: random bytes that come again after a
- * prime number of them, so that what was put to a wrong place does not look right.
+ * Payload whose every byte follows from its position and from a number both ends know: random bytes that come again
+ * after a prime number of them, so that what was put to a wrong place does not look right.
  */
 final class StreamPattern {
     private static final int PERIOD = 65_521;

@@ -58,8 +58,9 @@ final class TestSockets {
     }
 
     /**
-     * What reports call the socket of the stream with this place in the order of creation: iperf3 shows its descriptors,
-     * which are 5, 7, 9 and so on, and scripts look for them; the descriptors of this process mean nothing to anybody.
+     * What reports call the socket of the stream with this place in the order of creation: iperf3 shows its
+     * descriptors, which are 5, 7, 9 and so on, and scripts look for them; the descriptors of this process mean nothing
+     * to anybody.
      */
     private static int number(int index) {
         return FIRST_NUMBER + 2 * index;
