@@ -70,14 +70,14 @@ class ThroughputHostilityIT {
 
     @Test
     void shouldHoldNoMemoryNorDescriptorsOfThoseWhoAreGone() throws IOException {
-        illWill(20);
+        illWill(10);
         serveAnother();
         awaitQuiet();
         long heap = heapKib();
         long resident = residentKib();
         long descriptors = descriptors();
 
-        illWill(200);
+        illWill(60);
         serveAnother();
         awaitQuiet();
 

@@ -195,12 +195,12 @@ class ThroughputIT {
         long bytes = 0;
         long fromNs = 0;
         for (Json interval : intervals) {
-            assertEquals(fromNs, interval.number("startNs"), test.toString());
+            assertTrue(interval.number("startNs") >= fromNs, test.toString()); // empty beginnings of one are left out
             fromNs = interval.number("endNs");
             bytes += interval.list("parts").getFirst().number("bytes");
         }
         assertEquals(test.list("streams").getFirst().number("sender.bytes"), bytes, test.toString());
-        assertTrue(intervals.size() > 20, intervals.size() + " intervals"); // those of a host that is away are longer
+        assertTrue(intervals.size() > 2 && intervals.size() <= 2 + fromNs / 10_000_000, intervals.size() + " intervals");
     }
 
     private static void drop(Host host, String what) {

@@ -138,7 +138,7 @@ final class Measurement {
             nextReportNs = intervalNs > 0 ? nowNs + intervalNs : Long.MAX_VALUE;
         } else if (nowNs >= nextReportNs) {
             closeInterval(nowNs);
-            nextReportNs += intervalNs;
+            nextReportNs += intervalNs * (1 + (nowNs - nextReportNs) / intervalNs); // those slept through are one
         }
         long dueNs = Math.min(nextReportNs, omitting ? omitEndNs : endByTimeNs());
         Iperf3Parameters.Limits limits = parameters.limits();
