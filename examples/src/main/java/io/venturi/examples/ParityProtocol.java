@@ -26,8 +26,7 @@ public final class ParityProtocol implements DatagramProtocol {
     public ProtocolDescription description() {
         return new ProtocolDescription("parity", "Groups of datagrams with one of parity each: repairs single losses.",
                 List.of(ProtocolOption.integer("group", 10, 2, 64, "datagrams", "That share one of parity."),
-                        ProtocolOption.integer("drop", 0, 0, 1_000_000, "",
-                        "Lose one of so many on purpose, 0 for none.")),
+                        ProtocolOption.integer("drop", 0, 0, 1_000_000, "", "Lose one of so many; 0: none.")),
                 List.of(ProtocolFigure.count("repaired", "blocks", "Lost and brought back.").shownLive())).numbering();
     }
 

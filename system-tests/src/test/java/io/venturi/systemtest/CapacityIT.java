@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,6 +63,7 @@ class CapacityIT {
     /** A busy host may send less than it should, but no more than the shaper lets through ever arrives. */
     @ParameterizedTest
     @CsvSource({"-u, B", "-d, B", "-u, C", "-d, C"})
+    @ResourceLock(Resources.GLOBAL)
     void shouldFindTheRateOfAShaper(String direction, String algorithm) {
         try (Program _ = serve()) {
             BusyHost.permitting(() -> {

@@ -94,9 +94,10 @@ class MonitorIT {
     }
 
     /** picocli knows how to read the times of java.sql, and so loads it. */
+    /** Without the start-up cache, which the JVM takes over whole. */
     @Test
     void shouldAnswerWithoutReadingTheCommandLineWhenAskedForHelpAlone() {
-        Outcome outcome = Program.run(Venturi.command(List.of("-Xlog:class+load:stderr"), "--help"));
+        Outcome outcome = Program.run(Venturi.command(List.of("-XX:AOTMode=off", "-Xlog:class+load:stderr"), "--help"));
 
         assertEquals(0, outcome.exit(), outcome.toString());
         assertFalse(outcome.err().contains(" picocli."), "picocli");

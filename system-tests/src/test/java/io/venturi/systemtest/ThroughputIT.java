@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,7 @@ class ThroughputIT {
     @ParameterizedTest
     @CsvSource({"--up --congestion cubic,TCP", "--down --congestion cubic,TCP",
             "--up --udp --rate 30Mbps --length 1400,UDP", "--down --udp --rate 30Mbps --length 1400,UDP"})
+    @ResourceLock(Resources.GLOBAL)
     void shouldMeasureWhatAShaperLetsThrough(String options, String transport) {
         shape(network.near(), "300ms");
         shape(network.far(), "300ms");
@@ -199,7 +202,7 @@ class ThroughputIT {
             fromNs = interval.number("endNs");
             bytes += interval.list("parts").getFirst().number("bytes");
         }
-        assertEquals(test.list("streams").getFirst().number("sender.bytes"), bytes, test.toString());
+        assertEquals(test.list("streams").getFirst().number("sent.bytes"), bytes, test.toString());
         assertTrue(intervals.size() > 2 && intervals.size() <= 2 + fromNs / 10_000_000, intervals.size() + " intervals");
     }
 

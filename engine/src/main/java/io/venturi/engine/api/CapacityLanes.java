@@ -102,7 +102,7 @@ final class CapacityLanes {
             }
         }
         if (least == null || lanes.size() < mostLanes) {
-            least = new TestLane("venturi-capacity-" + ++started);
+            least = new TestLane("venturi-capacity-" + ++started, test.socket());
             lanes.add(least);
             least.tests++;
             least.arriving.add(test);
@@ -146,14 +146,14 @@ final class CapacityLanes {
     private final class TestLane implements Agent {
         private final Queue<Running> arriving = new ConcurrentLinkedQueue<>();
         private final List<Running> running = new ArrayList<>();
-        private final Pacer pacer = LaneSocket.pacer(precision, plan.datagrams().spread(), new Poller(List.of()),
-                false);
+        private final Pacer pacer;
         private final Lane lane;
         private final AgentRunner runner;
         /** Guarded by the lanes. */
         private int tests;
 
-        TestLane(String name) {
+        TestLane(String name, UdpSocket first) {
+            pacer = LaneSocket.pacer(precision, plan.datagrams().spread(), first, new Poller(List.of()), false);
             lane = new Lane(name, List.of(), pacer, new Counters(),
                     new ThreadTuning(precision.cpu(), precision.fifoPriority()), MOST_IDLE_NS);
             runner = new AgentRunner(pacer, CapacityLanes::failed, null, this);

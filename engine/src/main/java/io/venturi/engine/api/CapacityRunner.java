@@ -112,8 +112,8 @@ final class CapacityRunner {
             inlets.add(new Lane.Inlet(socket, client.connect(new LaneSocket(socket), server,
                     server.getAddress() instanceof Inet6Address, random.nextLong())));
         }
-        Pacer pacer = LaneSocket.pacer(plan.precision(), plan.datagrams().spread(), new Poller(sockets),
-                plan.direction() == CapacityDirection.UP);
+        Pacer pacer = LaneSocket.pacer(plan.precision(), plan.datagrams().spread(), sockets.getFirst(),
+                new Poller(sockets), plan.direction() == CapacityDirection.UP);
         lane = new Lane("venturi-capacity", inlets, pacer, counters,
                 new ThreadTuning(plan.precision().cpu(), plan.precision().fifoPriority()));
         busy = new BusyLane(lane);

@@ -20,7 +20,7 @@ final class LaneSocket implements TestSocket {
 
     /**
      * Load arrives every 100 us at any rate of note: taken that seldom, a call brings more of it. The kernel's stamps say
-     * when it came, and the buffer has room for some ms.
+     * when it came. So long with the buffer wanted, which has room for some ms of it, and less with a smaller one.
      */
     private static final long REST_NS = 500_000;
 
@@ -45,10 +45,13 @@ final class LaneSocket implements TestSocket {
     /**
      * How a lane of such sockets waits. Bursts leave within some microseconds of their time if the lane sleeps until
      * then, which is nothing beside their intervals of 100 us and more; to spin is for datagrams that are spread.
+     *
+     * @param socket one of those of the lane, which are alike
      */
-    static Pacer pacer(Precision precision, boolean spread, Poller poller, boolean sends) {
+    static Pacer pacer(Precision precision, boolean spread, UdpSocket socket, Poller poller, boolean sends) {
         Wakeup wakeup = precision.wakeup() == Wakeup.HYBRID && !spread ? Wakeup.SLEEP : precision.wakeup();
-        return Pacer.ofLoad(wakeup, precision.kernelStamps() ? REST_NS : 0, poller, sends);
+        long restNs = Math.min(REST_NS, REST_NS * socket.receiveBufferBytes() / LEAST_RECEIVE_BYTES);
+        return Pacer.ofLoad(wakeup, precision.kernelStamps() ? restNs : 0, poller, sends);
     }
 
     UdpSocket socket() {
