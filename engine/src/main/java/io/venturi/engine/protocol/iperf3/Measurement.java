@@ -130,14 +130,16 @@ final class Measurement {
         long nowNs = clock.nanoTime();
         long omitEndNs = beginNs + TimeUnit.SECONDS.toNanos(parameters.limits().omitSeconds());
         if (omitting && nowNs >= omitEndNs) {
-            closeInterval(nowNs);
+            List<ThroughputInterval.Part> parts = read();
             tallies.forEach(StreamTally::omit);
+            long fromNs = clock.nanoTime(); // what counts begins now, however long that first reading took
             budgets.open();
+            closeInterval(fromNs, parts);
             omitting = false;
-            countFromNs = nowNs;
-            nextReportNs = intervalNs > 0 ? nowNs + intervalNs : Long.MAX_VALUE;
+            countFromNs = fromNs;
+            nextReportNs = intervalNs > 0 ? fromNs + intervalNs : Long.MAX_VALUE;
         } else if (nowNs >= nextReportNs) {
-            closeInterval(nowNs);
+            closeInterval(nowNs, read());
             nextReportNs += intervalNs * (1 + (nowNs - nextReportNs) / intervalNs); // those slept through are one
         }
         long dueNs = Math.min(nextReportNs, omitting ? omitEndNs : endByTimeNs());
@@ -172,8 +174,11 @@ final class Measurement {
         return limits.bytes() > 0 && bytes >= limits.bytes() || limits.blocks() > 0 && blocks >= limits.blocks();
     }
 
-    private void closeInterval(long nowNs) {
-        List<ThroughputInterval.Part> parts = tallies.stream().map(StreamTally::read).toList();
+    private List<ThroughputInterval.Part> read() {
+        return tallies.stream().map(StreamTally::read).toList();
+    }
+
+    private void closeInterval(long nowNs, List<ThroughputInterval.Part> parts) {
         ThroughputInterval interval = new ThroughputInterval(intervalFromNs - countFromNs, nowNs - countFromNs,
                 omitting, parts);
         boolean empty = parts.stream().allMatch(part -> part.bytes() == 0);
@@ -201,7 +206,7 @@ final class Measurement {
         }
         endNs = clock.nanoTime();
         cpu = Cpu.now().since(cpuBefore, endNs - beginNs);
-        closeInterval(endNs);
+        closeInterval(endNs, read());
         congestion = tallies.isEmpty() ? "" : tallies.getFirst().stream().congestionControl();
         overflows = tallies.stream().mapToLong(tally -> tally.stream().overflows()).sum();
         refused = tallies.stream().mapToLong(tally -> tally.stream().refused()).sum();
