@@ -36,9 +36,8 @@ final class ClientStreams implements StreamOpener {
      * @param firstPort     local port of the first stream, 0 for any
      * @param device        interface to send through, empty for any
      * @param sendTimeoutMs TCP_USER_TIMEOUT, 0 for the host's
-     * @param segmentation  UDP in trains
      */
-    public record Settings(int firstPort, String device, int sendTimeoutMs, boolean segmentation) {
+    public record Settings(int firstPort, String device, int sendTimeoutMs) {
     }
 
     /**
@@ -86,7 +85,7 @@ final class ClientStreams implements StreamOpener {
     private DataStream udp(InetSocketAddress from, int index, boolean sender, Iperf3Parameters parameters,
                            Budgets budgets, long waitNs) throws ControlException {
         UdpSocket socket = UdpSocket.open(TestSockets.carried(TestSockets.udp(from, server, parameters,
-                settings.segmentation(), false, settings.device()), carrier, parameters));
+                false, settings.device()), carrier, parameters));
         TestSockets.label(socket, server, parameters);
         boolean repeat = parameters.streamsInAll() == 1; // among several a second hello may become a second stream
         if (!hello(socket) || !isAnswered(socket, waitNs, repeat)) {

@@ -51,16 +51,13 @@ public final class Iperf3 {
         byte[] cookie = cookie();
         Iperf3Parameters parameters = parameters(plan, carrier, token(plan.access()), version, socket.maxSegment());
         events.accept(new ThroughputEvent.Connected(socket.localAddress(), server));
-        boolean segmentation = plan.load().segmentation();
         StreamOpener streams = new ClientStreams(socket.localAddress(), server, cookie,
-                new ClientStreams.Settings(plan.target().streamPort(), plan.target().device(), sendTimeoutMs,
-                        segmentation),
+                new ClientStreams.Settings(plan.target().streamPort(), plan.target().device(), sendTimeoutMs),
                 () -> socket.awaitReadable(0));
         carrier.ifPresent(streams::carriedBy);
         return new Iperf3Client(new SocketControl(socket), ControlFacts.of(socket, false), cookie, parameters,
                 new Iperf3Client.Options(plan.reporting().intervalNs(), plan.timeouts().receiveNs(),
-                        plan.limits().duration().toNanos(), segmentation,
-                        socket.shortfalls()), streams, SystemClock.MONOTONIC, threads, events);
+                        plan.limits().duration().toNanos(), socket.shortfalls()), streams, SystemClock.MONOTONIC, threads, events);
     }
 
     /** Good for some seconds only, by the server's clock. */
@@ -97,7 +94,7 @@ public final class Iperf3 {
                         direction == ThroughputDirection.BOTH),
                 new Iperf3Parameters.Load(blockBytes, load.bitsPerSecond(), load.burstBlocks(), load.socketPacingRate(),
                         load.pacingTimerUs(), load.counters64(), load.repeatingPayload(), load.zeroCopy(),
-                        load.discardReceived()),
+                        load.discardReceived(), udp && load.segmentation()),
                 new Iperf3Parameters.Socket(socket.maxSegment(), socket.noDelay(), socket.windowBytes(),
                         socket.trafficClass(), socket.flowLabel(), socket.congestion(), socket.dontFragment(),
                         socket.multipath()),

@@ -58,11 +58,9 @@ public final class Iperf3Client {
      * @param intervalNs       of reports, 0 for none
      * @param receiveTimeoutNs without a byte that moves, after which the test is given up
      * @param durationNs       behind the time omitted, which the server knows in whole seconds; 0 for no limit
-     * @param segmentation     UDP datagrams go in trains
      * @param notices          what this host did not grant
      */
-    public record Options(long intervalNs, long receiveTimeoutNs, long durationNs, boolean segmentation,
-                          List<String> notices) {
+    public record Options(long intervalNs, long receiveTimeoutNs, long durationNs, List<String> notices) {
     }
 
     Iperf3Client(ControlChannel channel, ControlFacts facts, byte[] cookie, Iperf3Parameters parameters,
@@ -231,7 +229,7 @@ public final class Iperf3Client {
         enter(Progress.BEGUN);
         measurement.begin();
         start = Optional.of(Reports.start(facts, new String(cookie, 0, cookie.length - 1, StandardCharsets.US_ASCII),
-                Reports.settings(parameters, options.segmentation()), measurement));
+                Reports.settings(parameters), measurement));
         events.accept(new ThroughputEvent.Started(start.get()));
     }
 

@@ -155,7 +155,7 @@ final class Iperf3ServerTest {
         opener.close();
         control.send(Iperf3State.TEST_START);
         measurement.begin();
-        start = Optional.of(Reports.start(facts, cookie, Reports.settings(parameters, false), measurement));
+        start = Optional.of(Reports.start(facts, cookie, Reports.settings(parameters), measurement));
         listener.onEvent(new ThroughputEvent.Started(start.get()));
         control.send(Iperf3State.TEST_RUNNING);
         measurement.launch();

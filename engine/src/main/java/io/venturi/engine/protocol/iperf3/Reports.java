@@ -27,7 +27,7 @@ final class Reports {
     private Reports() {
     }
 
-    static ThroughputSettings settings(Iperf3Parameters parameters, boolean segmentation) {
+    static ThroughputSettings settings(Iperf3Parameters parameters) {
         Iperf3Parameters.Flow flow = parameters.flow();
         Iperf3Parameters.Limits limits = parameters.limits();
         Iperf3Parameters.Load load = parameters.load();
@@ -40,7 +40,7 @@ final class Reports {
                 flow.streams(), parameters.blockBytes(TestSockets.DEFAULT_UDP_BYTES), limits.omitSeconds(),
                 limits.seconds(), limits.bytes(), limits.blocks(), load.bitsPerSecond(), load.burstBlocks(),
                 load.socketPacingRate(), parameters.socket().trafficClass(), parameters.socket().windowBytes(),
-                parameters.socket().maxSegment(), segmentation, parameters.wishes().title(),
+                parameters.socket().maxSegment(), load.segmentation(), parameters.wishes().title(),
                 parameters.wishes().extraData(),
                 other.isEmpty() ? ThroughputExtension.NONE
                         : new ThroughputExtension(other, parameters.wishes().extendedOptions()));

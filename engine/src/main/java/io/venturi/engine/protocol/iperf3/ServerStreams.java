@@ -153,7 +153,7 @@ final class ServerStreams implements StreamOpener {
         }
         InetSocketAddress local = new InetSocketAddress(control.local().getAddress(), hellos.port());
         UdpSocket socket = UdpSocket.open(TestSockets.carried(
-                TestSockets.udp(local, hello.from(), parameters, false, true, device), carrier, parameters));
+                TestSockets.udp(local, hello.from(), parameters, true, device), carrier, parameters));
         TestSockets.label(socket, hello.from(), parameters);
         Iperf3Datagram.word(socket.slot(0), Iperf3Datagram.answerTo(hello.word()));
         socket.length(0, HELLO_BYTES);

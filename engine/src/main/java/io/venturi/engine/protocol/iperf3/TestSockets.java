@@ -27,6 +27,7 @@ final class TestSockets {
     private static final int BATCH = 64;
     /** What the slots of a UDP socket take together at most, unless one is larger: a client may ask for 256 streams. */
     private static final int SLOTS_BYTES = 1 << 17;
+    private static final int MOST_TRAIN_BYTES = 65_507;
     private static final int FIRST_NUMBER = 5;
     /** What arrives while a thread is away must have room: losses by a full buffer look like those of the path. */
     private static final int RECEIVE_BYTES = 8 << 20;
@@ -91,11 +92,13 @@ final class TestSockets {
 
     /** How a UDP data socket is set up. */
     static SocketOptions udp(InetSocketAddress local, InetSocketAddress remote, Iperf3Parameters parameters,
-                             boolean segmentation, boolean shared, String device) {
+                             boolean shared, String device) {
         int window = parameters.socket().windowBytes();
         int slotBytes = Math.max(Iperf3Datagram.LEAST_BYTES, parameters.blockBytes(DEFAULT_UDP_BYTES));
+        boolean segmentation = parameters.load().segmentation();
+        int room = segmentation ? MOST_TRAIN_BYTES : SLOTS_BYTES; // a train and a bit would go as two
         return SocketOptions.connected(local, remote)
-                .sized(Math.clamp(SLOTS_BYTES / slotBytes, 1, BATCH), slotBytes)
+                .sized(Math.clamp(room / slotBytes, 1, BATCH), slotBytes)
                 .marked(parameters.socket().trafficClass(), 0,
                         parameters.socket().dontFragment() ? DontFragment.TRUE : DontFragment.DEFAULT)
                 .stamped(false, true).readingMarks(false).shared(shared, device)

@@ -58,8 +58,8 @@ class StreamAllocationTest {
         budgets.open();
         InetSocketAddress near = Loopback.closedPort("127.0.0.1");
         InetSocketAddress far = Loopback.closedPort("127.0.0.1");
-        try (UdpSocket from = UdpSocket.open(TestSockets.udp(near, far, parameters, false, false, ""));
-                UdpSocket to = UdpSocket.open(TestSockets.udp(far, near, parameters, false, false, ""))) {
+        try (UdpSocket from = UdpSocket.open(TestSockets.udp(near, far, parameters, false, ""));
+                UdpSocket to = UdpSocket.open(TestSockets.udp(far, near, parameters, false, ""))) {
             DataStream sending = TestSockets.stream(from, far, 0, true, false, parameters, budgets);
             DataStream receiving = TestSockets.stream(to, near, 0, false, true, parameters, budgets);
             sending.begin(System.nanoTime());

@@ -23,6 +23,10 @@ public record Iperf3Parameters(Transport transport, Limits limits, Flow flow, Lo
     /** Write size of TCP if none is asked for. */
     public static final int DEFAULT_TCP_BYTES = 131_072;
 
+    private static final int MOST_UDP_BYTES = 65_507;
+    /** Datagrams of a train: UDP_MAX_SEGMENTS of the kernel. */
+    private static final int MOST_TRAIN = 128;
+
     /** What carries the data. */
     public enum Transport { TCP, UDP }
 
@@ -59,9 +63,11 @@ public record Iperf3Parameters(Transport transport, Limits limits, Flow flow, Lo
      * @param repeatingPayload  digits instead of random bytes
      * @param zeroCopy          the server sends by sendfile
      * @param skipReceiveCopy   the server drops what it receives without copying
+     * @param segmentation      both ends send and receive UDP datagrams in trains
      */
     public record Load(int blockBytes, long bitsPerSecond, int burstBlocks, long socketPacingRate, int pacingTimerUs,
-                       boolean counters64, boolean repeatingPayload, boolean zeroCopy, boolean skipReceiveCopy) {
+                       boolean counters64, boolean repeatingPayload, boolean zeroCopy, boolean skipReceiveCopy,
+                       boolean segmentation) {
     }
 
     /**
@@ -150,6 +156,9 @@ public record Iperf3Parameters(Transport transport, Limits limits, Flow flow, Lo
         one(json, "dont_fragment", socket.dontFragment());
         text(json, "authtoken", wishes.authToken());
         one(json, "skip_rx_copy", load.skipReceiveCopy());
+        if (load.segmentation()) {
+            writeTrains(json, Math.max(1, load.blockBytes()));
+        }
         text(json, "client_version", wishes.clientVersion());
         if (!wishes.extendedProtocol().isEmpty()) {
             json.writeStringProperty("x_proto", wishes.extendedProtocol());
@@ -157,6 +166,15 @@ public record Iperf3Parameters(Transport transport, Limits limits, Flow flow, Lo
             wishes.extendedOptions().forEach(json::writeStringProperty);
             json.writeEndObject();
         }
+    }
+
+    /** All five, as iperf3 does from 3.21 on; a receiver that does not know them sees the datagrams one by one. */
+    private static void writeTrains(JsonGenerator json, int datagramBytes) {
+        json.writeNumberProperty("gso", 1);
+        json.writeNumberProperty("gso_dg_size", datagramBytes);
+        json.writeNumberProperty("gso_bf_size", Math.min(MOST_TRAIN, MOST_UDP_BYTES / datagramBytes) * datagramBytes);
+        json.writeNumberProperty("gro", 1);
+        json.writeNumberProperty("gro_bf_size", MOST_UDP_BYTES);
     }
 
     private static void number(JsonGenerator json, String name, long value) {
@@ -208,12 +226,13 @@ public record Iperf3Parameters(Transport transport, Limits limits, Flow flow, Lo
 
     private static Load load(Iperf3Json json, Transport transport) throws Iperf3RefusedException {
         int blockBytes = transport == Transport.UDP
-                ? range(json, "len", 0, 16, 65_507, Iperf3Error.UDP_BLOCK)
+                ? range(json, "len", 0, 16, MOST_UDP_BYTES, Iperf3Error.UDP_BLOCK)
                 : range(json, "len", 0, 1, 1_048_576, Iperf3Error.BLOCK);
         return new Load(blockBytes, atLeastZero(json, "bandwidth"), range(json, "burst", 0, 0, 1000, Iperf3Error.BURST),
                 atLeastZero(json, "fqrate"), (int) Math.clamp(json.integer("pacing_timer", 0), 0, Integer.MAX_VALUE),
                 json.has("udp_counters_64bit"), json.has("repeating_payload"), json.integer("zerocopy", 0) != 0,
-                json.integer("skip_rx_copy", 0) != 0);
+                json.integer("skip_rx_copy", 0) != 0,
+                transport == Transport.UDP && (json.integer("gso", 0) != 0 || json.integer("gro", 0) != 0));
     }
 
     private static Socket socket(Iperf3Json json) throws Iperf3RefusedException {

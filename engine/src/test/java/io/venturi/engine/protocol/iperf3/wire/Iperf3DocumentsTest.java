@@ -37,7 +37,8 @@ class Iperf3DocumentsTest {
     @Test
     void shouldWriteTheDocumentOfARealClient() {
         Iperf3Parameters parameters = new Iperf3Parameters(Transport.TCP, new Limits(0, 0, 2_097_152, 0),
-                new Flow(1, false, false), new Load(131_072, 0, 0, 0, 1000, false, false, false, false), PLAIN, NO_WISHES);
+                new Flow(1, false, false), new Load(131_072, 0, 0, 0, 1000, false, false, false, false, false), PLAIN,
+                NO_WISHES);
 
         String document = new String(parameters.encode(), StandardCharsets.UTF_8);
 
@@ -49,13 +50,26 @@ class Iperf3DocumentsTest {
     @Test
     void shouldReadBackWhatItWrites() throws Exception {
         Iperf3Parameters parameters = new Iperf3Parameters(Transport.UDP, new Limits(1, 10, 0, 7),
-                new Flow(3, false, true), new Load(1400, 8_000_000, 10, 9_000_000, 1000, true, true, true, true),
+                new Flow(3, false, true), new Load(1400, 8_000_000, 10, 9_000_000, 1000, true, true, true, true,
+                true),
                 new Socket(1400, true, 65_536, 0xb8, 12, "bbr", true, true),
                 new Wishes("title", "extra", true, 2, "token", "3.21", "kcp", Map.of("window", "64")));
 
         assertEquals(parameters, Iperf3Parameters.decode(parameters.encode()));
         assertEquals(6, parameters.streamsInAll());
         assertEquals(1400, parameters.blockBytes(1448));
+    }
+
+    @Test
+    void shouldAskForTrainsAsARealClientDoes() throws Exception {
+        String asked = "{\"udp\":true,\"omit\":0,\"time\":1,\"num\":0,\"blockcount\":0,\"parallel\":1,\"len\":1400,"
+                + "\"pacing_timer\":1000,\"gso\":1,\"gso_dg_size\":1400,\"gso_bf_size\":64400,\"gro\":1,"
+                + "\"gro_bf_size\":65507,\"client_version\":\"3.21+\"}";
+
+        Iperf3Parameters parameters = Iperf3Parameters.decode(utf8(asked));
+
+        assertTrue(parameters.load().segmentation());
+        assertEquals(asked, new String(parameters.encode(), StandardCharsets.UTF_8));
     }
 
     @Test
