@@ -26,11 +26,14 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
     /** Result of {@link #step}: nothing is left to do. */
     static final long DONE = -2;
 
-    /** So much before the time of a block its sender is awake: longer than most sleeps are late. */
-    private static final long SPIN_NS = 60_000;
+    /** So much before the time of a block its sender is awake: longer than its sleeps are late. */
+    private static final long LEAST_SPIN_NS = 60_000;
+    private static final long MOST_SPIN_NS = 500_000;
+    private static final long HEADROOM_NS = 30_000;
 
     private final ThroughputStream identity;
     private final Sleeper sleeper = new Sleeper();
+    private long spinNs = LEAST_SPIN_NS;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong blocks = new AtomicLong();
     private final CountDownLatch launched = new CountDownLatch(1);
@@ -140,9 +143,13 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
     /** Wait for the time of the next block: sleep for most of it, then watch the clock, as sleeps end late. */
     void pause(long ns) {
         long untilNs = System.nanoTime() + ns;
-        if (ns > SPIN_NS) {
-            sleeper.until(untilNs - SPIN_NS);
+        spinNs -= spinNs >> 13;
+        if (ns > spinNs) {
+            long wakeNs = untilNs - spinNs;
+            sleeper.until(wakeNs);
+            spinNs = Math.max(spinNs, System.nanoTime() - wakeNs + HEADROOM_NS);
         }
+        spinNs = Math.clamp(spinNs, LEAST_SPIN_NS, MOST_SPIN_NS);
         while (System.nanoTime() < untilNs) {
             Thread.onSpinWait();
         }
