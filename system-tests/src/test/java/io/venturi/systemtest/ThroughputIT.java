@@ -82,6 +82,7 @@ class ThroughputIT {
     }
 
     @Test
+    @ResourceLock(Resources.GLOBAL) // else this host may be the limit
     void shouldCountWhatAFilterDropsOnTheWayUp() {
         drop(network.far(), "udp dport 5201");
 

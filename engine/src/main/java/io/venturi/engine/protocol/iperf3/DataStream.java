@@ -28,7 +28,7 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
 
     /** So much before the time of a block its sender is awake: longer than its sleeps are late. */
     private static final long LEAST_SPIN_NS = 60_000;
-    private static final long MOST_SPIN_NS = 500_000;
+    private static final long MOST_SPIN_NS = 200_000;
     private static final long HEADROOM_NS = 30_000;
 
     private final ThroughputStream identity;
@@ -143,7 +143,7 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
     /** Wait for the time of the next block: sleep for most of it, then watch the clock, as sleeps end late. */
     void pause(long ns) {
         long untilNs = System.nanoTime() + ns;
-        spinNs -= spinNs >> 13;
+        spinNs -= spinNs >> 10;
         if (ns > spinNs) {
             long wakeNs = untilNs - spinNs;
             sleeper.until(wakeNs);

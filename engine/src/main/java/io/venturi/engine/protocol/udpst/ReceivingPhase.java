@@ -101,7 +101,7 @@ final class ReceivingPhase extends TestPhase {
         receiver.arrived(load, arrivedNs, packet.trafficClass());
         tell();
         if (action == STOP && arrivedNs - stopSentNs >= AGAIN_NS) {
-            report(packet.receivedUserNs());
+            report(packet.receivedUserNs(), false);
         }
         return fault;
     }
@@ -139,7 +139,7 @@ final class ReceivingPhase extends TestPhase {
         if (setup.server()) {
             row = search.adjust(trial, receiver.intervals());
         }
-        report(nowNs);
+        report(nowNs, draining);
         events.trial(trial, row);
         if (receiver.next(endNs)) {
             events.interval(receiver);
@@ -157,12 +157,13 @@ final class ReceivingPhase extends TestPhase {
             end(End.STOPPED);
         }
         receiver.trial(endNs);
-        report(nowNs);
+        report(nowNs, false);
         receiver.next(endNs);
     }
 
-    private void report(long nowNs) {
-        if (watch.look(nowNs)) {
+    /** @param behind more had arrived than was taken: this end is slow, and not the other one silent */
+    private void report(long nowNs, boolean behind) {
+        if (!behind && watch.look(nowNs)) {
             events.incident(CapacityStatus.TRAFFIC_STOPPED_HERE, 0);
         }
         if (action == STOP) {
