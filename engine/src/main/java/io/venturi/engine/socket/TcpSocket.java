@@ -134,8 +134,8 @@ public final class TcpSocket implements AutoCloseable {
     /**
      * Hand over up to {@code bytes}.
      *
-     * @return how many the kernel took, or {@code -errno}: EAGAIN if its buffer is full (still, after waiting), EPIPE or ECONNRESET if the
-     *     peer is gone
+     * @return how many the kernel took, or {@code -errno}: EAGAIN if its buffer is full, still so after waiting; EPIPE
+     *     or ECONNRESET if the peer is gone
      */
     @HotPath
     public long send(MemorySegment data, long bytes) {

@@ -25,6 +25,7 @@ final class PeerWatch {
     @HotPath
     void heard(long ns, boolean alive) {
         heardNs = ns;
+        silent = false;
         if (alive) {
             watchdogNs = Math.max(watchdogNs, ns + WATCHDOG_NS);
         }
@@ -51,7 +52,7 @@ final class PeerWatch {
         return changed;
     }
 
-    /** True from {@link #look} on until the peer is heard and looked for again. */
+    /** True from {@link #look} on until the peer is heard again. */
     boolean silent() {
         return silent;
     }
