@@ -23,6 +23,14 @@ trap 'rm -rf "$new"' EXIT
     --header-class-name Linux --symbols-class-name LinuxSyms \
     "@$here/filter.args" "$here/venturi.h"
 
+# Handles to integers in array fields go: nothing uses them, and the first one that is made takes tens of milliseconds of
+# every start.
+find "$new" -name '*.java' -exec perl -0pi -e '
+    s{\n([ ]+)private[ ]static[ ]final[ ]VarHandle[ ]\w+\$ELEM_HANDLE[ ]=[^;]*;\n          # the handle
+        (?:\n\1/\*\*\n(?:\1[ ]\*[^\n]*\n)+\1public[ ]static[ ][^\n]*\n  # Javadoc and head of a method
+            (?:(?!\1\}\n)[^\n]*\n)*?[^\n]*\$ELEM_HANDLE[^\n]*\n   # that uses it
+            (?:(?!\1\}\n)[^\n]*\n)*\1\}\n)+}{\n}gx' {} +
+
 # Only after success is the old code replaced, so that nothing of it stays behind.
 rm -rf "$output"
 mkdir -p "$output"

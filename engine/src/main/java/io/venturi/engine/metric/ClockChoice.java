@@ -29,4 +29,9 @@ public record ClockChoice(Method method, long statedErrorNs) {
             throw new IllegalArgumentException(method + " with an error of " + statedErrorNs);
         }
     }
+
+    @Override
+    public String toString() {
+        return method.toString() + (statedErrorNs == NOT_STATED ? "" : " within " + statedErrorNs + " ns");
+    }
 }

@@ -24,7 +24,7 @@ public sealed interface Metric {
         }
 
         public Delay {
-            if (direction == Direction.ROUND_TRIP && !ClockRelation.SAME_HOST.equals(clockRelation)) {
+            if (direction == Direction.ROUND_TRIP && !(clockRelation instanceof ClockRelation.SameHost)) {
                 throw new IllegalArgumentException("a round trip is measured with the clocks of one host");
             }
         }

@@ -6,6 +6,7 @@ import io.venturi.engine.metric.RttSettings;
 import io.venturi.engine.metric.RttSettings.PeerStamps;
 import io.venturi.engine.metric.StampSetup;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -304,7 +305,7 @@ public record RttPlan(Target target, Probes probes, Replies replies, Marks marks
         if (marks.ptpEvents() && target.protocol() != Protocol.STAMP) {
             throw new ConfigException("Only STAMP probes can look like PTP events: add --protocol stamp.");
         }
-        if (!stamp.equals(Stamp.PLAIN) && target.protocol() != Protocol.STAMP) {
+        if (!Objects.equals(stamp, Stamp.PLAIN) && target.protocol() != Protocol.STAMP) {
             throw new ConfigException("Only STAMP has session identifiers and extensions: add --protocol stamp.");
         }
         if (keepRows < 0) {

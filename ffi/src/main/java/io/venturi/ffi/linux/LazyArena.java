@@ -1,15 +1,8 @@
 package io.venturi.ffi.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.venturi.ffi.linux.gen.Linux;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * A shared arena whose large segments are mappings of their own: they are zero, as others are, but a page takes memory
@@ -22,9 +15,8 @@ import java.lang.invoke.MethodHandle;
  */
 public final class LazyArena implements Arena {
     private static final long LEAST_BYTES = 16 << 10;
-    private static final MethodHandle MMAP = link("mmap", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG,
-            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MUNMAP = link("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MemorySegment MMAP = WordCall.function("mmap");
+    private static final MemorySegment MUNMAP = WordCall.function("munmap");
     private static final long FAILED = -1;
 
     private final Arena arena = Arena.ofShared();
@@ -46,26 +38,12 @@ public final class LazyArena implements Arena {
     }
 
     private static long map(long bytes) {
-        try {
-            return (long) MMAP.invokeExact(MemorySegment.NULL, bytes, Linux.PROT_READ() | Linux.PROT_WRITE(),
-                    Linux.MAP_PRIVATE() | Linux.MAP_ANONYMOUS(), -1, 0L);
-        } catch (Throwable t) {
-            throw Libc.mislinked("mmap", t);
-        }
+        return WordCall.plain(MMAP, 0, bytes, Linux.PROT_READ() | Linux.PROT_WRITE(),
+                Linux.MAP_PRIVATE() | Linux.MAP_ANONYMOUS(), -1, 0);
     }
 
     private static void unmap(MemorySegment mapping) {
-        try {
-            int _ = (int) MUNMAP.invokeExact(mapping, mapping.byteSize());
-        } catch (Throwable t) {
-            throw Libc.mislinked("munmap", t);
-        }
-    }
-
-    @SuppressWarnings("restricted")
-    private static MethodHandle link(String name, FunctionDescriptor signature) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature);
+        WordCall.plain(MUNMAP, mapping.address(), mapping.byteSize(), 0, 0, 0, 0);
     }
 
     @Override

@@ -1,12 +1,8 @@
 package io.venturi.ffi.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Reads errno where libc keeps it for the calling thread, right after a call that failed. Unlike the linker's capture
@@ -19,9 +15,7 @@ import java.lang.invoke.MethodHandle;
  * @see <a href="https://man7.org/linux/man-pages/man3/errno.3.html">errno(3)</a>
  */
 public final class ThreadErrno {
-    private static final MethodHandle LOCATION = Linker.nativeLinker().downcallHandle(
-            Linker.nativeLinker().defaultLookup().findOrThrow("__errno_location"),
-            FunctionDescriptor.of(ADDRESS.withTargetLayout(JAVA_INT)));
+    private static final MemorySegment LOCATION = WordCall.function("__errno_location");
 
     private Thread owner;
     private MemorySegment location;
@@ -34,13 +28,10 @@ public final class ThreadErrno {
         return this;
     }
 
+    @SuppressWarnings("restricted") // libc says where its int is
     private void locate() {
-        try {
-            location = (MemorySegment) LOCATION.invokeExact();
-            owner = Thread.currentThread();
-        } catch (Throwable t) {
-            throw new AssertionError("__errno_location is linked with a wrong signature", t);
-        }
+        location = MemorySegment.ofAddress(WordCall.plain(LOCATION, 0, 0, 0, 0, 0, 0)).reinterpret(Integer.BYTES);
+        owner = Thread.currentThread();
     }
 
     int value() {

@@ -91,27 +91,6 @@ public class cpu_set_t {
     public static long[] __bits$dimensions() {
         return __bits$DIMS;
     }
-    private static final VarHandle __bits$ELEM_HANDLE = __bits$LAYOUT.varHandle(sequenceElement());
-
-    /**
-     * Indexed getter for field:
-     * {@snippet lang=c :
-     * __cpu_mask __bits[16]
-     * }
-     */
-    public static long __bits(MemorySegment struct, long index0) {
-        return (long)__bits$ELEM_HANDLE.get(struct, __bits$OFFSET, index0);
-    }
-
-    /**
-     * Indexed setter for field:
-     * {@snippet lang=c :
-     * __cpu_mask __bits[16]
-     * }
-     */
-    public static void __bits(MemorySegment struct, long index0, long fieldValue) {
-        __bits$ELEM_HANDLE.set(struct, __bits$OFFSET, index0, fieldValue);
-    }
 
     /**
      * Obtains a slice of {@code arrayParam} which selects the array element at {@code index}.

@@ -279,27 +279,6 @@ public class ethtool_ts_info {
     public static long[] tx_reserved$dimensions() {
         return tx_reserved$DIMS;
     }
-    private static final VarHandle tx_reserved$ELEM_HANDLE = tx_reserved$LAYOUT.varHandle(sequenceElement());
-
-    /**
-     * Indexed getter for field:
-     * {@snippet lang=c :
-     * __u32 tx_reserved[3]
-     * }
-     */
-    public static int tx_reserved(MemorySegment struct, long index0) {
-        return (int)tx_reserved$ELEM_HANDLE.get(struct, tx_reserved$OFFSET, index0);
-    }
-
-    /**
-     * Indexed setter for field:
-     * {@snippet lang=c :
-     * __u32 tx_reserved[3]
-     * }
-     */
-    public static void tx_reserved(MemorySegment struct, long index0, int fieldValue) {
-        tx_reserved$ELEM_HANDLE.set(struct, tx_reserved$OFFSET, index0, fieldValue);
-    }
 
     private static final OfInt rx_filters$LAYOUT = (OfInt)$LAYOUT.select(groupElement("rx_filters"));
 
@@ -399,27 +378,6 @@ public class ethtool_ts_info {
      */
     public static long[] rx_reserved$dimensions() {
         return rx_reserved$DIMS;
-    }
-    private static final VarHandle rx_reserved$ELEM_HANDLE = rx_reserved$LAYOUT.varHandle(sequenceElement());
-
-    /**
-     * Indexed getter for field:
-     * {@snippet lang=c :
-     * __u32 rx_reserved[3]
-     * }
-     */
-    public static int rx_reserved(MemorySegment struct, long index0) {
-        return (int)rx_reserved$ELEM_HANDLE.get(struct, rx_reserved$OFFSET, index0);
-    }
-
-    /**
-     * Indexed setter for field:
-     * {@snippet lang=c :
-     * __u32 rx_reserved[3]
-     * }
-     */
-    public static void rx_reserved(MemorySegment struct, long index0, int fieldValue) {
-        rx_reserved$ELEM_HANDLE.set(struct, rx_reserved$OFFSET, index0, fieldValue);
     }
 
     /**

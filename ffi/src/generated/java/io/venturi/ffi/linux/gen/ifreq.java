@@ -132,27 +132,6 @@ public class ifreq {
         public static long[] ifrn_name$dimensions() {
             return ifrn_name$DIMS;
         }
-        private static final VarHandle ifrn_name$ELEM_HANDLE = ifrn_name$LAYOUT.varHandle(sequenceElement());
-
-        /**
-         * Indexed getter for field:
-         * {@snippet lang=c :
-         * char ifrn_name[16]
-         * }
-         */
-        public static byte ifrn_name(MemorySegment union, long index0) {
-            return (byte)ifrn_name$ELEM_HANDLE.get(union, ifrn_name$OFFSET, index0);
-        }
-
-        /**
-         * Indexed setter for field:
-         * {@snippet lang=c :
-         * char ifrn_name[16]
-         * }
-         */
-        public static void ifrn_name(MemorySegment union, long index0, byte fieldValue) {
-            ifrn_name$ELEM_HANDLE.set(union, ifrn_name$OFFSET, index0, fieldValue);
-        }
 
         /**
          * Obtains a slice of {@code arrayParam} which selects the array element at {@code index}.
@@ -748,27 +727,6 @@ public class ifreq {
         public static long[] ifru_slave$dimensions() {
             return ifru_slave$DIMS;
         }
-        private static final VarHandle ifru_slave$ELEM_HANDLE = ifru_slave$LAYOUT.varHandle(sequenceElement());
-
-        /**
-         * Indexed getter for field:
-         * {@snippet lang=c :
-         * char ifru_slave[16]
-         * }
-         */
-        public static byte ifru_slave(MemorySegment union, long index0) {
-            return (byte)ifru_slave$ELEM_HANDLE.get(union, ifru_slave$OFFSET, index0);
-        }
-
-        /**
-         * Indexed setter for field:
-         * {@snippet lang=c :
-         * char ifru_slave[16]
-         * }
-         */
-        public static void ifru_slave(MemorySegment union, long index0, byte fieldValue) {
-            ifru_slave$ELEM_HANDLE.set(union, ifru_slave$OFFSET, index0, fieldValue);
-        }
 
         private static final SequenceLayout ifru_newname$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("ifru_newname"));
 
@@ -824,27 +782,6 @@ public class ifreq {
          */
         public static long[] ifru_newname$dimensions() {
             return ifru_newname$DIMS;
-        }
-        private static final VarHandle ifru_newname$ELEM_HANDLE = ifru_newname$LAYOUT.varHandle(sequenceElement());
-
-        /**
-         * Indexed getter for field:
-         * {@snippet lang=c :
-         * char ifru_newname[16]
-         * }
-         */
-        public static byte ifru_newname(MemorySegment union, long index0) {
-            return (byte)ifru_newname$ELEM_HANDLE.get(union, ifru_newname$OFFSET, index0);
-        }
-
-        /**
-         * Indexed setter for field:
-         * {@snippet lang=c :
-         * char ifru_newname[16]
-         * }
-         */
-        public static void ifru_newname(MemorySegment union, long index0, byte fieldValue) {
-            ifru_newname$ELEM_HANDLE.set(union, ifru_newname$OFFSET, index0, fieldValue);
         }
 
         private static final AddressLayout ifru_data$LAYOUT = (AddressLayout)$LAYOUT.select(groupElement("ifru_data"));

@@ -229,27 +229,6 @@ public class ptp_sys_offset_precise {
     public static long[] rsv$dimensions() {
         return rsv$DIMS;
     }
-    private static final VarHandle rsv$ELEM_HANDLE = rsv$LAYOUT.varHandle(sequenceElement());
-
-    /**
-     * Indexed getter for field:
-     * {@snippet lang=c :
-     * unsigned int rsv[4]
-     * }
-     */
-    public static int rsv(MemorySegment struct, long index0) {
-        return (int)rsv$ELEM_HANDLE.get(struct, rsv$OFFSET, index0);
-    }
-
-    /**
-     * Indexed setter for field:
-     * {@snippet lang=c :
-     * unsigned int rsv[4]
-     * }
-     */
-    public static void rsv(MemorySegment struct, long index0, int fieldValue) {
-        rsv$ELEM_HANDLE.set(struct, rsv$OFFSET, index0, fieldValue);
-    }
 
     /**
      * Obtains a slice of {@code arrayParam} which selects the array element at {@code index}.
