@@ -33,7 +33,7 @@ class HotPathTest {
                 "arrayOfArrays(): multianewarray",
                 "arrayOfObjects(): anewarray",
                 "boxed(long): boxing by java.lang.Long.valueOf",
-                "concatenated(long): invokedynamic",
+                "concatenated(long): new java.lang.StringBuilder",
                 "lambda(long): invokedynamic",
                 "locked(): monitorenter",
                 "synchronizedMethod(): synchronized",

@@ -67,7 +67,8 @@ final class CapacityPlanner {
         double wanted = rate.fixedBitsPerSecond != null ? rate.fixedBitsPerSecond
                 : rate.startBitsPerSecond != null ? rate.startBitsPerSecond : 0;
         int row = start == Start.AUTOMATIC ? 0
-                : CapacityRates.nearest(CapacityRates.table(load.jumbo, traditionalMtu()), wanted / connections).row();
+                : CapacityRates.nearest(CapacityRates.table(load.jumbo, traditionalMtu(), true),
+                        wanted / connections).row();
         return new CapacityPlan.Search(rate.algorithm, start, row, rate.frozen, rate.lowerNs, rate.upperNs, rate.oneWay,
                 rate.sequenceErrors, !rate.countReordered, rate.slowThreshold, rate.fastStep);
     }

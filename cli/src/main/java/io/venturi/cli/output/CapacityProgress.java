@@ -127,7 +127,7 @@ public final class CapacityProgress implements CapacityListener, AutoCloseable {
         if (plan.search().start() == Start.AUTOMATIC) {
             return "";
         }
-        double bitsPerSecond = CapacityRates.table(plan.datagrams().jumbo(), plan.datagrams().traditionalMtu())
+        double bitsPerSecond = CapacityRates.table(plan.datagrams().jumbo(), plan.datagrams().traditionalMtu(), true)
                 .get(plan.search().row()).bitsPerSecond();
         return (plan.search().start() == Start.FIXED ? " at" : " from") + " row " + plan.search().row()
                 + " of the rate table, " + Figures.rate(bitsPerSecond) + " a connection";

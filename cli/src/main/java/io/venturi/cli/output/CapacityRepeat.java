@@ -70,7 +70,7 @@ final class CapacityRepeat {
         words.add("--algorithm " + search.algorithm());
         if (search.start() != CapacityPlan.Start.AUTOMATIC) {
             double bitsPerSecond = plan.connections().max() * CapacityRates.table(plan.datagrams().jumbo(),
-                    plan.datagrams().traditionalMtu()).get(search.row()).bitsPerSecond();
+                    plan.datagrams().traditionalMtu(), true).get(search.row()).bitsPerSecond();
             words.add((search.start() == CapacityPlan.Start.FIXED ? "--fixed-rate " : "--start-rate ")
                     + String.format(Locale.ROOT, "%.3f", bitsPerSecond / 1e6).replaceFirst("\\.?0+$", "") + "Mbps");
         }

@@ -51,7 +51,7 @@ public final class CapacityScreen implements CapacityListener, Screen<CapacityLi
     CapacityScreen(CapacityPlan plan, LongSupplier collections) {
         this.collections = collections;
         this.plan = plan;
-        table = CapacityRates.table(plan.datagrams().jumbo(), plan.datagrams().traditionalMtu());
+        table = CapacityRates.table(plan.datagrams().jumbo(), plan.datagrams().traditionalMtu(), true);
     }
 
     /** Show one; empty if this terminal has no size or cannot be had. */

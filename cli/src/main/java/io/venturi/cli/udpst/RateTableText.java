@@ -15,7 +15,7 @@ final class RateTableText {
 
     static void print(Options options, PrintStream out) {
         int shorter = Banner.ipv6(options);
-        List<CapacityRate> table = CapacityRates.table(options.jumbo(), options.traditionalMtu());
+        List<CapacityRate> table = CapacityRates.table(options.jumbo(), options.traditionalMtu(), false);
         out.printf("Sending Rate Table for %s (Dual Transmitters, Referenced by Index)...%n",
                 shorter == 0 ? "IPv4" : "IPv6");
         out.println("Index) TxInt(us) Payload Burst  + TxInt(us) Payload Burst   Add-On  = Mbps(L3/IP)");

@@ -13,9 +13,14 @@ public final class CapacityRates {
     private CapacityRates() {
     }
 
-    /** All rows from the lowest, of the table for such datagrams. */
-    public static List<CapacityRate> table(boolean jumbo, boolean traditionalMtu) {
-        RateTable table = RateTable.of(jumbo, traditionalMtu);
+    /**
+     * All rows from the lowest, of the table for such datagrams.
+     *
+     * @param longBursts as between two ends of venturi; other servers know bursts of up to 100 datagrams, so that with
+     *                   small ones their last rows are all the same
+     */
+    public static List<CapacityRate> table(boolean jumbo, boolean traditionalMtu, boolean longBursts) {
+        RateTable table = RateTable.of(jumbo, traditionalMtu, longBursts);
         return IntStream.rangeClosed(0, RateTable.LAST).mapToObj(row -> rate(row, table.row(row))).toList();
     }
 

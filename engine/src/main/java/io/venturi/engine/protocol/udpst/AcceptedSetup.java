@@ -10,11 +10,13 @@ import java.net.InetSocketAddress;
  * @param number    of the connection in events
  * @param client    who asked
  * @param high, low, port the same as numbers, see {@link io.venturi.engine.socket.Packet}
+ * @param longBursts the client knows them, see {@link SetupPdu#LONG_BURSTS}
  * @param shared    the key that signed it, null without authentication
  * @param setupTime authUnixTime of the request, from which keys are derived
  */
 record AcceptedSetup(int number, InetSocketAddress client, long high, long low, int port, int version, int index,
-                     int count, int ident, int mbps, boolean upstream, byte[] shared, int keyId, long setupTime) {
+                     int count, int ident, int mbps, boolean upstream, boolean longBursts, byte[] shared, int keyId,
+                     long setupTime) {
     private static final int IPV4_MAPPED = 0xffff;
 
     boolean isOlder() {

@@ -47,7 +47,7 @@ abstract sealed class TestPhase permits SendingPhase, ReceivingPhase {
         this.setup = setup;
         this.events = events;
         watch = new PeerWatch(nowNs);
-        table = RateTable.of(setup.jumbo(), setup.traditional());
+        table = setup.table();
         search = setup.server() ? new RateSearch(setup.parameters()) : null;
         stopNs = nowNs + setup.parameters().seconds() * 1_000L * Millis.NS
                 + (setup.server() ? SERVER_EXTRA_NS : CLIENT_EXTRA_NS);
@@ -69,7 +69,7 @@ abstract sealed class TestPhase permits SendingPhase, ReceivingPhase {
     static SendingRate firstRow(PhaseSetup setup) {
         TestParameters test = setup.parameters();
         boolean bottom = test.row() == TestParameters.AUTOMATIC || test.isFixed() && test.frozen() > 0;
-        return RateTable.of(setup.jumbo(), setup.traditional()).row(bottom ? 0 : test.row());
+        return setup.table().row(bottom ? 0 : test.row());
     }
 
     @HotPath

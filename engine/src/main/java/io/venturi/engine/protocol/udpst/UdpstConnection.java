@@ -149,7 +149,7 @@ public final class UdpstConnection implements Endpoint {
     private void sendSetup() {
         setup.begin(socket.slot(0)).connection(index, options.maxConnections(), options.ident())
                 .bandwidth(options.mbpsOfEach(), options.parameters().upstream())
-                .modifiers((options.jumbo() ? SetupPdu.JUMBO : 0)
+                .modifiers(SetupPdu.LONG_BURSTS | (options.jumbo() ? SetupPdu.JUMBO : 0)
                         | (options.traditionalMtu() ? SetupPdu.TRADITIONAL_MTU : 0));
         if (options.hasKey()) {
             setupTime = UnixTime.now(client.realtime());
@@ -248,7 +248,7 @@ public final class UdpstConnection implements Endpoint {
         long startNs = new SplittableRandom(seed).nextLong(LEAST_START_NS, MOST_START_NS);
         PhaseSetup begun = new PhaseSetup(false, granted,
                 options.load().with(ipv6, granted.randomPayload(), startNs), options.layout(), options.jumbo(),
-                options.traditionalMtu(), options.hasKey() ? 1 : 0,
+                options.traditionalMtu(), true, options.hasKey() ? 1 : 0,
                 client.realtime().nanoTime() - client.monotonic().nanoTime(), seed);
         if (!granted.upstream()) {
             log = client.logs().open(new LoadLog.Source(index + 1, false, index, options.maxConnections(),

@@ -145,7 +145,8 @@ public final class UdpstServer implements Endpoint {
         }
         AcceptedSetup accepted = new AcceptedSetup(serving.nextConnection(), packet.peerAddress(), packet.peerHigh(),
                 packet.peerLow(), packet.peerPort(), setup.version(), setup.index(), setup.count(), setup.ident(), mbps,
-                upstream, shared, setup.keyId(), setup.authUnixTime());
+                upstream, (setup.modifiers() & SetupPdu.LONG_BURSTS) != 0, shared, setup.keyId(),
+                setup.authUnixTime());
         serving.listener().accept(new CapacityEvent.Exchanged(accepted.number(),
                 CapacityEvent.Message.SETUP_REQUEST, false, accepted.client(), local, accepted.index(),
                 accepted.ident(), accepted.version(), mbps, accepted.keyId()));

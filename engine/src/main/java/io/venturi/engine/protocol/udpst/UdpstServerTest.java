@@ -228,7 +228,7 @@ public final class UdpstServerTest implements Endpoint {
         PhaseSetup begun = new PhaseSetup(true, granted,
                 options.load().with(accepted.ipv6(), granted.randomPayload(), startNs),
                 accepted.isOlder() ? StatusLayout.LEGACY : options.layout(), options.jumbo(),
-                options.traditionalMtu(), accepted.authMode(),
+                options.traditionalMtu(), accepted.longBursts(), accepted.authMode(),
                 realtime.nanoTime() - serving.monotonic().nanoTime(), seed);
         if (granted.upstream() && !again) {
             log = serving.logs().open(new LoadLog.Source(accepted.number(), true, accepted.index(), accepted.count(),

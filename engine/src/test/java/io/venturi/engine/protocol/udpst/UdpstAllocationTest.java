@@ -24,7 +24,7 @@ class UdpstAllocationTest {
     private static PhaseSetup setup(boolean upstream) {
         return new PhaseSetup(false, new TestParameters(upstream, 30, 90, 50, 3600, 1000, 0, TestParameters.AUTOMATIC,
                 false, false, 10, 3, 10, true, false, SearchAlgorithm.B, 0, 0), SendOptions.DEFAULT, StatusLayout.V20,
-                true, false, 0, 0, 1);
+                true, false, true, 0, 0, 1);
     }
 
     @Test

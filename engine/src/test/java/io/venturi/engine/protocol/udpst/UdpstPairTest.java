@@ -17,6 +17,8 @@ import io.venturi.engine.protocol.udpst.wire.StatusLayout;
 import io.venturi.engine.protocol.udpst.wire.StatusPdu;
 import io.venturi.engine.protocol.udpst.wire.TestParameters;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -69,6 +71,27 @@ class UdpstPairTest {
         pair.intervals.subList(1, 5).forEach(interval ->
                 assertEquals(37, interval.bitsPerSecond(CapacityLayer.IP) / 1e6, 0.05));
         assertEquals(0, pair.intervals.stream().mapToLong(interval -> interval.tally().lost()).sum());
+    }
+
+    /** Row 1120 is 10 Gbit/s of small datagrams for those who do not know long bursts. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void shouldGoBeyondTheTableOfOthersBetweenTwoThatKnowLongBursts(boolean upstream) {
+        UdpstClientOptions asking = new UdpstClientOptions(parameters(upstream, SearchAlgorithm.B, 2, 1120, true), 1, 1,
+                4711, false, false, new byte[0], 0, 0, SendOptions.DEFAULT, StatusLayout.V20, false);
+        VirtualPair pair = new VirtualPair(asking, new UdpstServerOptions(false, false, new byte[0], Map.of(),
+                TestPolicy.DEFAULT, SendOptions.DEFAULT, StatusLayout.V20, false));
+
+        Map<Long, Integer> bursts = new HashMap<>();
+        pair.spy = (datagram, _) -> {
+            if (id(datagram) == LoadPdu.ID) {
+                bursts.merge(pair.nowNs(), 1, Integer::sum);
+            }
+        };
+
+        pair.run(100 * MS);
+
+        assertEquals(130, Collections.max(bursts.values()));
     }
 
     /** Each kind of control or feedback message, each of its first ones lost in turn; the stop, too. */

@@ -3,6 +3,9 @@ package io.venturi.engine.protocol.udpst.wire;
 /**
  * The sending rates a test can have, rows 0 to 1152: up to {@link #HIGH_SPEED} row n is n Mbit/s of IP packets, beyond
  * that datagrams (jumbo) or bursts grow. Immutable, thread-safe; made once per variant.
+ *
+ * <p>Bursts of OB-UDPST end at 100 datagrams, with small ones at 10 Gbit/s, and the rows after that are all the same.
+ * Between two ends that both know {@link SetupPdu#LONG_BURSTS} they go on growing, to 16 or 19 Gbit/s.
  */
 public final class RateTable {
     /** Highest row. */
@@ -19,19 +22,23 @@ public final class RateTable {
     private static final int SLOW_US = 1000;
     private static final int SLOWEST_US = 50_000;
     private static final int MOST_BURST = 100;
+    /** Datagrams of any burst. */
+    static final int LONGEST_BURST = 162;
     /** Payload bytes that make 1 Mbit/s of one datagram per ms. */
     private static final int MBPS_BYTES = 125;
 
-    private static final RateTable[] VARIANTS = {new RateTable(false, false), new RateTable(true, false),
-            new RateTable(false, true), new RateTable(true, true)};
+    private static final RateTable[] VARIANTS = variants(MOST_BURST);
+    private static final RateTable[] LONG_VARIANTS = variants(LONGEST_BURST);
 
     private final boolean jumbo;
     private final int payload;
     private final int slowMbps;
+    private final int mostBurst;
     private final SendingRate[] rows = new SendingRate[LAST + 1];
 
-    private RateTable(boolean jumbo, boolean traditionalMtu) {
+    private RateTable(boolean jumbo, boolean traditionalMtu, int mostBurst) {
         this.jumbo = jumbo;
+        this.mostBurst = mostBurst;
         payload = traditionalMtu ? TRADITIONAL : SMALL;
         slowMbps = traditionalMtu ? 12 : 10;
         for (int n = 0; n <= LAST; n++) {
@@ -40,9 +47,19 @@ public final class RateTable {
         }
     }
 
-    /** The table that both ends of a test must have in common. */
+    private static RateTable[] variants(int mostBurst) {
+        return new RateTable[] {new RateTable(false, false, mostBurst), new RateTable(true, false, mostBurst),
+                new RateTable(false, true, mostBurst), new RateTable(true, true, mostBurst)};
+    }
+
+    /** The table that every end of a test has. */
     public static RateTable of(boolean jumbo, boolean traditionalMtu) {
-        return VARIANTS[(jumbo ? 1 : 0) + (traditionalMtu ? 2 : 0)];
+        return of(jumbo, traditionalMtu, false);
+    }
+
+    /** The table with bursts of up to 100 datagrams, or longer ones. */
+    public static RateTable of(boolean jumbo, boolean traditionalMtu, boolean longBursts) {
+        return (longBursts ? LONG_VARIANTS : VARIANTS)[(jumbo ? 1 : 0) + (traditionalMtu ? 2 : 0)];
     }
 
     private SendingRate even(int n) {
@@ -59,10 +76,10 @@ public final class RateTable {
         if (jumbo) {
             return n < FIRST_FULL_JUMBO
                     ? new SendingRate(FAST_US, 1375 + MBPS_BYTES * (n - 1001) - IP_UDP_BYTES, 10, 0, 0, 0, 0)
-                    : new SendingRate(FAST_US, JUMBO, Math.min(MOST_BURST, 11 + n - FIRST_FULL_JUMBO), 0, 0, 0, 0);
+                    : new SendingRate(FAST_US, JUMBO, Math.min(mostBurst, 11 + n - FIRST_FULL_JUMBO), 0, 0, 0, 0);
         }
         int first = payload == SMALL ? 11 : 9;
-        return new SendingRate(FAST_US, payload, Math.min(MOST_BURST, first + n - 1001), 0, 0, 0, 0);
+        return new SendingRate(FAST_US, payload, Math.min(mostBurst, first + n - 1001), 0, 0, 0, 0);
     }
 
     /** Row {@code n}, 0..{@link #LAST}; not to be changed. */

@@ -15,7 +15,6 @@ public final class SendingRate {
     /** Bit of a payload or add-on: any size up to the rest. */
     public static final int RANDOM = 0x8000_0000;
 
-    private static final int MOST_BURST = 100;
     private static final int LEAST_INTERVAL_US = 100;
     private static final int MOST_PAYLOAD = 65_507;
     private static final int IP_UDP_BYTES = 28;
@@ -97,7 +96,7 @@ public final class SendingRate {
     }
 
     private static int clampedBurst(int datagrams) {
-        return datagrams < 0 ? MOST_BURST : Math.min(datagrams, MOST_BURST);
+        return datagrams < 0 ? RateTable.LONGEST_BURST : Math.min(datagrams, RateTable.LONGEST_BURST);
     }
 
     private static int clampedPayload(int bytes, int most) {

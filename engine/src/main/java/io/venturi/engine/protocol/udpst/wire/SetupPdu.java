@@ -31,6 +31,11 @@ public final class SetupPdu extends ControlPdu {
     public static final int JUMBO = 1;
     /** modifierBitmap: datagrams for packets of 1500 bytes instead of 1250. */
     public static final int TRADITIONAL_MTU = 2;
+    /**
+     * modifierBitmap, of venturi alone: the client takes and sends bursts of more than 100 datagrams. Other servers
+     * send back bits they do not know, and their table ends there.
+     */
+    public static final int LONG_BURSTS = 0x80;
     /** Bit of maxBandwidth. */
     public static final int UPSTREAM = 0x8000;
 
@@ -123,7 +128,7 @@ public final class SetupPdu extends ControlPdu {
         return u16(12);
     }
 
-    /** {@link #JUMBO}, {@link #TRADITIONAL_MTU}. */
+    /** {@link #JUMBO}, {@link #TRADITIONAL_MTU}, {@link #LONG_BURSTS}. */
     public int modifiers() {
         return u8(14);
     }

@@ -182,7 +182,7 @@ class DataPduTest {
             SendingRate rate = new SendingRate();
             status.rate(rate);
             rate.clamp(1472);
-            assertTrue(rate.burst(1) <= 100 && rate.burst(2) <= 100 && rate.largestPayload() <= 1472, rate::toString);
+            assertTrue(rate.burst(1) <= 162 && rate.burst(2) <= 162 && rate.largestPayload() <= 1472, rate::toString);
             assertTrue(rate.intervalUs(1) == 0 || rate.intervalUs(1) >= 100, rate::toString);
             status.interval(new IntervalBlock());
             status.trial(new TrialBlock());

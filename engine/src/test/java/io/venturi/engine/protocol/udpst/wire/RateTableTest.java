@@ -49,6 +49,27 @@ class RateTableTest {
         assertEquals(more, RateTable.of(false, true).row(row).mbps(), 1e-9);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1090, 100/1222/100, 10000, 100/1472/98, 11760", "1092, 100/1222/102, 10200, 100/1472/100, 12000",
+        "1152, 100/1222/162, 16200, 100/1472/160, 19200"})
+    void shouldGoOnWithLongerBurstsWhereBothEndsKnowThem(int row, String usual, double mbps, String traditional,
+                                                         double more) {
+        assertEquals(usual + " + 0/0/0 + 0", RateTable.of(false, false, true).row(row).toString());
+        assertEquals(mbps, RateTable.of(false, false, true).row(row).mbps(), 1e-9);
+        assertEquals(traditional + " + 0/0/0 + 0", RateTable.of(false, true, true).row(row).toString());
+        assertEquals(more, RateTable.of(false, true, true).row(row).mbps(), 1e-9);
+    }
+
+    @Test
+    void shouldKeepTheRowsUnderLongBurstsAndAllOfJumboDatagrams() {
+        for (int n = 0; n <= RateTable.LAST; n++) {
+            assertEquals(RateTable.of(true, false).row(n), RateTable.of(true, false, true).row(n));
+            if (n <= 1090) {
+                assertEquals(RateTable.of(false, false).row(n), RateTable.of(false, false, true).row(n));
+            }
+        }
+    }
+
     @Test
     void shouldBeAsManyMbpsAsTheNumberOfTheRowUpToHighSpeed() {
         for (boolean traditional : new boolean[] {false, true}) {
