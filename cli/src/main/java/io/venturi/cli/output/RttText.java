@@ -175,7 +175,7 @@ public final class RttText {
                 line("reordered", metric.reordered() + " (" + Figures.percent(metric.percent()) + ")"));
         report.metric(Metric.ReplyHeaders.class).ifPresent(this::headers);
         Optional<Metric.Rate> forward = report.rate(Direction.FORWARD);
-        forward.filter(rate -> rate.spanNs() > 0).ifPresent(rate ->
+        forward.filter(rate -> rate.packets() > 1 && rate.spanNs() > 0).ifPresent(rate ->
                 line("rate", Figures.rate(rate.bitsPerSecond()) + " of UDP payload sent, "
                         + report.rate(Direction.REVERSE).map(back -> Figures.rate(back.bitsPerSecond()))
                         .orElse("nothing") + " received"));
