@@ -1,10 +1,9 @@
 package io.venturi.cli.output;
 
+import io.venturi.engine.plan.AddressText;
 import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.util.Locale;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /** Numbers and addresses as people read them. */
 public final class Figures {
@@ -53,22 +52,7 @@ public final class Figures {
 
     /** {@code 192.0.2.1:2112}, {@code [2001:db8::1]:2112}, {@code [::]:2112}. */
     public static String address(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + compressed(host) + "]" : host) + ":" + address.getPort();
-    }
-
-    /** The longest run of zero groups as {@code ::} (RFC 5952 section 4.2). */
-    private static String compressed(String ipv6) {
-        String[] longest = {""};
-        Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])").matcher(ipv6).results().map(MatchResult::group)
-                .forEach(run -> longest[0] = run.length() > longest[0].length() ? run : longest[0]);
-        if (longest[0].isEmpty()) {
-            return ipv6;
-        }
-        int at = ipv6.indexOf(longest[0]);
-        String before = ipv6.substring(0, at);
-        String after = ipv6.substring(at + longest[0].length());
-        return (before.isEmpty() ? ":" : before) + (after.isEmpty() ? ":" : after);
+        return AddressText.of(address);
     }
 
     /** {@code 1 probe}, {@code 2 probes}. */

@@ -136,7 +136,7 @@ public record AddressPrefix(long high, long low, int bits) implements Comparable
     public String toString() {
         try {
             InetAddress address = InetAddress.getByAddress(ByteBuffer.allocate(16).putLong(high).putLong(low).array());
-            return address.getHostAddress()
+            return AddressText.of(address)
                     + (bits == ALL_BITS ? "" : "/" + (isIpv4() ? bits - IPV4_BITS : bits));
         } catch (UnknownHostException e) {
             throw new AssertionError("16 bytes are always an address", e);

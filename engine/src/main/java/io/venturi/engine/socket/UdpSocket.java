@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.venturi.engine.annotation.HotPath;
 import io.venturi.engine.error.NativeException;
+import io.venturi.engine.plan.AddressText;
 import io.venturi.ffi.linux.Errno;
 import io.venturi.ffi.linux.LazyArena;
 import io.venturi.ffi.linux.Libc;
@@ -345,7 +346,6 @@ public final class UdpSocket implements Transmitter, AutoCloseable {
 
     /** An address as users write it: {@code 127.0.0.1:2112}, {@code [::1]:2112}. */
     public static String show(InetSocketAddress address) {
-        String host = address.getAddress() == null ? address.getHostString() : address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return AddressText.of(address);
     }
 }

@@ -246,8 +246,7 @@ class UdpSocketTransferTest {
                 failure(SocketOptions.listening(Loopback.address("192.0.2.1"))).getMessage());
         assertEquals("bind([2001:db8::1]:0) failed: EADDRNOTAVAIL: address not available on this host."
                 + " No interface of this host has this address; `ip address` lists them.",
-                failure(SocketOptions.listening(Loopback.address("2001:db8::1"))).getMessage()
-                        .replace("2001:db8:0:0:0:0:0:1", "2001:db8::1"));
+                failure(SocketOptions.listening(Loopback.address("2001:db8::1"))).getMessage());
         assertEquals("setsockopt SO_BINDTODEVICE(no-such-device) failed: ENODEV: no such device."
                 + " Does the interface exist? `ip link` lists them.",
                 failure(listening(IPV4).shared(false, "no-such-device")).getMessage());
