@@ -102,7 +102,7 @@ class HostFailureIT {
     // ---- signals ---------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
-    @ValueSource(strings = {"INT", "TERM"})
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
     void shouldReportWhatWasMeasuredWhenInterrupted(String signal) {
         Path file = folder.resolve("result.json");
         try (Program client = startRtt("-i", "200ms", "-d", "1h", "-o", file.toString(), "--warm-up", "0")) {

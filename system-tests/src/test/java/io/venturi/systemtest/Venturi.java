@@ -32,14 +32,14 @@ final class Venturi {
     private Venturi() {
     }
 
-    /** The command line of venturi with these words. SIGINT and SIGTERM work even where this build ignores them. */
+    /** The command line of venturi with these words. Signals work even where this build ignores them. */
     static List<String> command(String... words) {
         return command(List.of(), words);
     }
 
     /** With further options for the JVM. */
     static List<String> command(List<String> jvmOptions, String... words) {
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM"));
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP"));
         command.addAll(start());
         command.addAll(jvmOptions);
         if (List.of(words).contains("--warm-up")) {
