@@ -277,10 +277,10 @@ final class ServeCommand implements Callable<Integer>, Planning {
             out.flush();
             await(stopped, server, throughput, plan.precision().cpu(), out);
             out.println("Stopped. " + Stream.concat(
-                    Stream.ofNullable(server).map(Server::totals).map(totals -> "%d sessions, %d replies (%d bytes), %d"
-                            .formatted(totals.sessions(), totals.replies(), totals.replyBytes(), totals.dropped())
-                            + " datagrams dropped"),
-                    Stream.ofNullable(throughput).map(of -> of.tests() + " throughput tests"))
+                    Stream.ofNullable(server).map(Server::totals).map(totals ->
+                            Figures.count(totals.sessions(), "session") + ", " + totals.replies() + " replies (" + totals.replyBytes() + " bytes), "
+                            + Figures.count(totals.dropped(), "datagram") + " dropped"),
+                    Stream.ofNullable(throughput).map(of -> Figures.count(of.tests(), "throughput test")))
                     .collect(Collectors.joining(", ")) + ".");
             Refusals refusals = gate.refusals();
             if (!refusals.isNone()) {

@@ -105,7 +105,7 @@ public final class ServeScreen implements AutoCloseable {
                 new Figure("payload", Unit.RATE.format(bitsPerSecond)),
                 new Figure("dropped", Long.toString(totals.dropped()),
                         totals.dropped() > 0 ? Tone.WARN : Tone.PLAIN)));
-        tests.ifPresent(ended -> figures.add(new Figure("throughput tests", Long.toString(ended))));
+        tests.ifPresent(ended -> figures.add(new Figure("throughput ended", Long.toString(ended))));
         figures.add(Figure.trouble("GC runs", collections.getAsLong()));
         return new Panel.Sheet("Server", figures);
     }

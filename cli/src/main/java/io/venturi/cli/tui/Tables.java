@@ -2,7 +2,8 @@ package io.venturi.cli.tui;
 
 import dev.tamboui.buffer.Buffer;
 import dev.tamboui.layout.Rect;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Paints panels of text. */
@@ -78,14 +79,28 @@ final class Tables {
     }
 
     static void lines(Panel.Lines panel, Theme theme, Buffer buffer, Rect area) {
-        List<String> lines = new ArrayList<>();
-        panel.lines().forEach(line -> lines.addAll(Texts.wrap(line, area.width() - 2)));
+        List<String> lines = last(panel.lines(), area.width() - 2, area.height());
         if (lines.isEmpty()) {
-            lines.add(Figure.UNKNOWN);
+            lines = List.of(Figure.UNKNOWN);
         }
-        int first = Math.max(0, lines.size() - area.height());
-        for (int i = first; i < lines.size(); i++) {
-            Texts.put(buffer, area, area.x() + 1, area.y() + i - first, lines.get(i), theme.style(Tone.PLAIN));
+        for (int i = 0; i < lines.size(); i++) {
+            Texts.put(buffer, area, area.x() + 1, area.y() + i, lines.get(i), theme.style(Tone.PLAIN));
         }
+    }
+
+    /** The last entries that fit as a whole, folded; of one that does not fit alone, its beginning. */
+    private static List<String> last(List<String> entries, int width, int height) {
+        Deque<String> lines = new ArrayDeque<>();
+        for (String entry : entries.reversed()) {
+            List<String> folded = Texts.wrap(entry, width);
+            if (lines.isEmpty()) {
+                lines.addAll(folded.subList(0, Math.clamp(height, 0, folded.size())));
+            } else if (lines.size() + folded.size() <= height) {
+                folded.reversed().forEach(lines::addFirst);
+            } else {
+                break;
+            }
+        }
+        return List.copyOf(lines);
     }
 }

@@ -59,13 +59,18 @@ final class View {
     }
 
     private static String progress(Snapshot snapshot) {
-        return Texts.time(snapshot.elapsedNs())
-                + (snapshot.totalNs() < 0 ? "" : " of " + Texts.time(snapshot.totalNs()));
+        if (snapshot.totalNs() < 0) {
+            return Texts.time(snapshot.elapsedNs());
+        }
+        // Before the test begins there is nothing to count, and what follows the last moment of it is not part of it.
+        return snapshot.elapsedNs() < 0 ? "" : Texts.time(Math.min(snapshot.elapsedNs(), snapshot.totalNs())) + " of "
+                + Texts.time(snapshot.totalNs());
     }
 
     private static void header(Snapshot snapshot, Choice choice, Buffer buffer, Rect row) {
         Theme theme = choice.theme();
-        String right = (choice.frozen() ? "FROZEN at " : snapshot.phase() + " ") + progress(snapshot) + " ";
+        String right = (choice.frozen() ? "FROZEN at " : snapshot.phase() + " ");
+        right = (right + progress(snapshot)).strip() + " ";
         int end = row.right() - Texts.width(right);
         Texts.putRight(buffer, row, row.right(), row.y(), right,
                 theme.style(choice.frozen() ? Tone.BAD : Tone.PLAIN));

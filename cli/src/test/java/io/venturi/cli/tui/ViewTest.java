@@ -102,6 +102,31 @@ class ViewTest {
     }
 
     @Test
+    void shouldShowTheBeginningOfTheLastLineOfALogIfNotAllOfItFits() {
+        Panel log = new Panel.Lines("Log", List.of("12:00:00 opened", "12:00:07 a test failed: the client has"
+                + " unexpectedly closed the connection while its results were still to come"));
+
+        String drawn = String.join("\n", lines(draw(new Snapshot("serve", "", "", "waiting", 0, -1,
+                List.of(new Page("Log", log))), new Choice(0, Theme.STANDARD, false, false, true, false), 60, 6)));
+
+        assertTrue(drawn.contains("12:00:07 a test failed"), drawn);
+    }
+
+    @Test
+    void shouldCountNoFurtherThanTheTestIsLong() {
+        Choice choice = new Choice(0, Theme.STANDARD, false, false, true, false);
+        Page page = new Page("Log", new Panel.Lines("Log", List.of()));
+
+        List<String> before = lines(draw(new Snapshot("rtt", "", "", "opening", -1, 6_000_000_000L,
+                List.of(page)), choice, 60, 15));
+        List<String> after = lines(draw(new Snapshot("rtt", "", "", "waiting", 6_800_000_000L, 6_000_000_000L,
+                List.of(page)), choice, 60, 15));
+
+        assertTrue(before.getFirst().stripTrailing().endsWith(" opening"), before.getFirst());
+        assertTrue(after.getFirst().stripTrailing().endsWith("waiting 6.0 s of 6.0 s"), after.getFirst());
+    }
+
+    @Test
     void shouldColourNothingWithoutColours() {
         Buffer buffer = draw(Scenes.capacity(), Choice.first(Theme.MONO), 120, 40);
 
