@@ -6,8 +6,10 @@ import io.venturi.cli.result.Figure;
 import io.venturi.cli.result.Result;
 import io.venturi.cli.result.Unit;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,8 +51,8 @@ final class Tables {
         for (int i = 0; i < results.size(); i++) {
             Result result = results.get(i);
             html.append("<article class=\"card\"><h2>").append(escape(result.title())).append("</h2><p class=\"name\">")
-                    .append(escape(names.get(i))).append("</p><p class=\"answer\">").append(escape(result.summary()))
-                    .append("</p>");
+                    .append(escape(names.get(i))).append("</p><p class=\"answer\">")
+                    .append(escape(capital(result.summary()))).append("</p>");
             result.warnings().forEach(warning -> html.append("<p class=\"warning\"><strong>Note</strong> ")
                     .append(escape(warning)).append("</p>"));
             html.append("<dl>");
@@ -62,6 +64,11 @@ final class Tables {
         return html.toString();
     }
 
+    /** Verdicts of results go on after a colon. */
+    private static String capital(String sentence) {
+        return sentence.isEmpty() ? "" : sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
+    }
+
     private static void entry(StringBuilder html, String name, String value) {
         html.append("<dt>").append(name).append("</dt><dd>").append(value.isEmpty() ? UNKNOWN : escape(value))
                 .append("</dd>");
@@ -69,17 +76,22 @@ final class Tables {
 
     /** A row for each figure, a column for each result. */
     String figures() {
-        Map<String, Map<Integer, Figure>> rows = new LinkedHashMap<>();
+        Map<List<String>, Map<Integer, Figure>> rows = new LinkedHashMap<>();
+        Map<List<String>, String> labels = new HashMap<>();
         for (int i = 0; i < results.size(); i++) {
-            for (Figure figure : results.get(i).figures()) {
-                rows.computeIfAbsent(figure.metric(), metric -> new LinkedHashMap<>()).put(i, figure);
+            Result result = results.get(i);
+            for (Figure figure : result.figures()) {
+                // Tools word it differently, but the loss of a capacity test is another than that of round trips.
+                String label = labels.computeIfAbsent(List.of(result.kind().name(), figure.metric()),
+                        kind -> figure.label());
+                rows.computeIfAbsent(List.of(figure.metric(), label), row -> new LinkedHashMap<>()).put(i, figure);
             }
         }
         StringBuilder html = new StringBuilder("<div class=\"wide\"><table>");
         head(html, "Figure", names);
-        rows.forEach((metric, figures) -> {
-            html.append("<tr><th scope=\"row\" title=\"").append(escape(metric)).append("\">")
-                    .append(escape(figures.values().iterator().next().label())).append("</th>");
+        rows.forEach((row, figures) -> {
+            html.append("<tr><th scope=\"row\" title=\"").append(escape(row.getFirst())).append("\">")
+                    .append(escape(row.getLast())).append("</th>");
             for (int i = 0; i < results.size(); i++) {
                 cell(html, figures.containsKey(i) ? figures.get(i).shown() : UNKNOWN);
             }

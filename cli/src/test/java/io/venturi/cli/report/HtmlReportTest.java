@@ -52,6 +52,25 @@ class HtmlReportTest {
     }
 
     @Test
+    void shouldKeepFiguresOfDifferentTestsInRowsOfTheirOwn() {
+        Result trips = with("trips", Kind.ROUND_TRIP, "Loss", "the path is fine.");
+        Result capacity = with("capacity", Kind.CAPACITY, "Loss at the maximum", "the path carries 1 Gbit/s.");
+        Result streams = with("streams", Kind.THROUGHPUT, "Loss", "");
+        Result other = with("other", Kind.CAPACITY, "Loss of another tool", "");
+
+        String html = page(List.of(trips, capacity, streams, other), "t");
+
+        assertTrue(html.contains(">Loss</th><td>7 ns</td><td>–</td><td>7 ns</td><td>–</td>"), html);
+        assertTrue(html.contains(">Loss at the maximum</th><td>–</td><td>7 ns</td><td>–</td><td>7 ns</td>"), html);
+        assertTrue(html.contains(">The path carries 1 Gbit/s.<"), html);
+    }
+
+    private static Result with(String name, Kind kind, String label, String summary) {
+        return new Result(name, kind, "", "", "", 0, summary, List.of(), Map.of(),
+                List.of(new Figure("loss", label, 7, Unit.NS)), List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    @Test
     void shouldFindQuantilesAndCoursesOfManyProbes() {
         int n = 10_000;
         double[] sent = new double[n];
