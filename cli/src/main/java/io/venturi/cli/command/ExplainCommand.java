@@ -36,7 +36,9 @@ final class ExplainCommand implements Callable<Integer> {
             String wanted = String.join(" ", words);
             List<MetricEntry> found = book.find(wanted);
             if (found.isEmpty()) {
-                throw new ConfigException("There is no metric '" + wanted + "'. `venturi explain` lists them.");
+                List<String> near = book.speakingOf(wanted);
+                throw new ConfigException("There is no metric '" + wanted + "'." + (near.isEmpty() ? ""
+                        : " It is spoken of under " + String.join(", ", near) + ".") + " `venturi explain` lists all.");
             }
             explanation.print(found.getFirst());
         }

@@ -51,19 +51,23 @@ public final class Explanation {
     private void body(List<String> lines) {
         StringBuilder paragraph = new StringBuilder();
         boolean code = false;
+        boolean block = false; // ends with a blank line, as a paragraph does
         for (String line : lines) {
             if (line.startsWith("```")) {
                 flush(paragraph);
                 code = !code;
+                block = true;
             } else if (code) {
                 out.println("  " + line);
             } else if (line.startsWith("|")) {
                 flush(paragraph);
                 row(line);
+                block = true;
             } else if (line.isBlank()) {
-                if (flush(paragraph)) {
+                if (flush(paragraph) | block) {
                     out.println();
                 }
+                block = false;
             } else {
                 paragraph.append(paragraph.isEmpty() ? "" : " ").append(line.strip());
             }

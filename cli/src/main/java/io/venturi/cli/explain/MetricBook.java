@@ -89,4 +89,11 @@ public final class MetricBook {
     public List<MetricEntry> find(String word) {
         return entries.stream().filter(entry -> entry.answersTo(word)).toList();
     }
+
+    /** Names of those whose definition has the word, for users who know another name. */
+    public List<String> speakingOf(String word) {
+        String wanted = word.toLowerCase(Locale.ROOT);
+        return entries.stream().filter(entry -> String.join(" ", entry.section()).toLowerCase(Locale.ROOT)
+                .contains(wanted)).map(MetricEntry::name).distinct().toList();
+    }
 }

@@ -79,10 +79,25 @@ class MetricBookTest {
         MetricBook.read().entries().forEach(explanation::print);
         out.flush();
 
-        List<String> wide = text.toString().lines().filter(line -> line.length() > 80 && !line.startsWith("  "))
-                .toList();
+        List<String> wide = text.toString().lines().filter(line -> line.length() > 80).toList();
         assertEquals(List.of(), wide);
         assertFalse(text.toString().contains("]("), "a link is left");
+    }
+
+    @Test
+    void shouldLeaveALineBetweenATableOrFormulaAndWhatFollows() {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        new Explanation(out).print(MetricBook.read().find("loss").getFirst());
+        out.flush();
+
+        assertTrue(text.toString().contains("lost / (sent − unobserved)\n\nsent counts"), text.toString());
+    }
+
+    @Test
+    void shouldPointToWhereAnotherWordIsSpokenOf() {
+        assertTrue(MetricBook.read().speakingOf("Bufferbloat").contains("latency under load"));
+        assertEquals(List.of(), MetricBook.read().speakingOf("nonesuch"));
     }
 
     @Test
