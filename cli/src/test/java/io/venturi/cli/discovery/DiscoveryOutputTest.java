@@ -4,9 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.venturi.cli.discovery.FoundServer.FoundService;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +46,23 @@ class DiscoveryOutputTest {
         assertTrue(text.toString().contains("\"services\":[{\"protocol\":\"irtt\",\"transport\":\"udp\",\"port\":2112,"
                 + "\"details\":{\"auth\":\"key\"}}"), text.toString());
         assertFalse(text.toString().contains("\u001b"));
+    }
+
+    @Test
+    void shouldWriteWhatTheSchemaSays() throws IOException {
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(Path.of("..", "docs", "schema", "discover.schema.json")));
+        FoundServer unknown = new FoundServer("x", "x.local", List.of(),
+                List.of(new FoundService(ServiceType.UDPST, 24601, new TreeMap<>())));
+
+        for (List<FoundServer> found : List.of(List.<FoundServer>of(), List.of(SERVER, unknown))) {
+            StringWriter text = new StringWriter();
+            DiscoveryOutput.json(found, new PrintWriter(text, true));
+            String json = text.toString();
+
+            assertEquals(List.of(), new ArrayList<>(schema.validate(json, InputFormat.JSON)), json);
+            assertFalse(schema.validate(json.replace("schemaVersion", "version"), InputFormat.JSON).isEmpty());
+        }
     }
 
     @Test

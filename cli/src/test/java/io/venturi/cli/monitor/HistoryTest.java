@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,24 @@ class HistoryTest {
         assertEquals(3, csv.size());
         assertTrue(csv.get(1).contains(",a,10000,false,4,3,1,1,0,0,0,0,1000,2000,"), csv.get(1));
         assertEquals(3, report(HistoryReport.Form.JSON, 0).lines().count());
+    }
+
+    @Test
+    void shouldWriteLinesThatMatchTheSchema() {
+        try (History history = History.open(file())) {
+            history.append(List.of(window("a", T0, 1, 1000, 2000, 3000), window("a", T0 + 10_000, 0, 5000),
+                    window("b", T0, 2), Window.failed("c", T0, 10_000, true, "nothing listens")));
+            history.append(new LoadResult("a", T0, MonitorPlan.LoadKind.CAPACITY, "down", 1e9, 0.01, ""));
+            history.append(new LoadResult("a", T0, MonitorPlan.LoadKind.THROUGHPUT, "up", 0, -1, "refused"));
+        }
+
+        List<String> lines = Stream.of(0, 60_000).flatMap(step -> report(HistoryReport.Form.JSON, step).lines())
+                .toList();
+
+        assertTrue(lines.size() >= 10, lines.toString());
+        lines.forEach(MonitorJsonSchemaTest::assertValid);
+        List<String> rows = report(HistoryReport.Form.CSV, 10_000).lines().toList();
+        rows.forEach(row -> assertEquals(rows.getFirst().split(",", -1).length, row.split(",", -1).length, row));
     }
 
     @Test

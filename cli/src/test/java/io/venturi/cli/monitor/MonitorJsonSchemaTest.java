@@ -15,29 +15,32 @@ import io.venturi.engine.api.Server;
 import io.venturi.engine.plan.RttPlan;
 import io.venturi.engine.plan.ServePlan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every kind of line against {@code docs/schema/monitor.schema.json}, and those of a real run over loopback. */
 @Timeout(60)
 class MonitorJsonSchemaTest {
-    private static Schema schema;
+    private static final Schema SCHEMA = readSchema();
 
-    @BeforeAll
-    static void readSchema() throws IOException {
-        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(Files.readString(Path.of("..", "docs", "schema", "monitor.schema.json")));
+    private static Schema readSchema() {
+        try {
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(Files.readString(Path.of("..", "docs", "schema", "monitor.schema.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static void assertValid(String line) {
-        assertTrue(schema.validate(line, InputFormat.JSON).isEmpty(),
-                () -> schema.validate(line, InputFormat.JSON) + "\n" + line);
+    static void assertValid(String line) {
+        assertTrue(SCHEMA.validate(line, InputFormat.JSON).isEmpty(),
+                () -> SCHEMA.validate(line, InputFormat.JSON) + "\n" + line);
         assertFalse(line.contains("\n"));
     }
 
@@ -62,8 +65,8 @@ class MonitorJsonSchemaTest {
 
     @Test
     void shouldRefuseWhatIsNoLineOfOurs() {
-        assertFalse(schema.validate("{}", InputFormat.JSON).isEmpty());
-        assertFalse(schema.validate(MonitorJson.line(window("a", T0, 0, 5)).replace("\"lost\"", "\"loss\""),
+        assertFalse(SCHEMA.validate("{}", InputFormat.JSON).isEmpty());
+        assertFalse(SCHEMA.validate(MonitorJson.line(window("a", T0, 0, 5)).replace("\"lost\"", "\"loss\""),
                 InputFormat.JSON).isEmpty());
     }
 

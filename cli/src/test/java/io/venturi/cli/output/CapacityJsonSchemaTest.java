@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,15 @@ class CapacityJsonSchemaTest {
 
     private static List<Error> validate(String json) {
         return schema.validate(json, InputFormat.JSON);
+    }
+
+    /** What {@code --jsonl} writes. */
+    private static void assertLine(String line) throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "schema", "capacity.schema.json"));
+        Schema lines = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(
+                "{\"$ref\": \"#/$defs/line\", " + text.substring(text.indexOf("\"$defs\"")));
+
+        assertEquals(List.of(), new ArrayList<>(lines.validate(line, InputFormat.JSON)), line);
     }
 
     private static void assertValid(String json) {
@@ -112,7 +122,7 @@ class CapacityJsonSchemaTest {
     }
 
     @Test
-    void shouldWriteALineForEachIntervalAndEachTest() {
+    void shouldWriteALineForEachIntervalAndEachTest() throws IOException {
         CapacityReports reports = new CapacityReports();
 
         List<String> lines = text(out ->
@@ -121,6 +131,9 @@ class CapacityJsonSchemaTest {
 
         assertEquals(5, lines.size());
         assertTrue(lines.getFirst().startsWith("{\"direction\":\"down\",\"interval\":1,"), lines.getFirst());
+        for (String line : lines) {
+            assertLine(line);
+        }
         assertValid("{\"schema\":\"venturi.capacity/1\",\"tests\":[" + lines.getLast() + "]}");
     }
 

@@ -25,6 +25,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,15 @@ class ThroughputJsonSchemaTest {
         System.setProperty("slf4j.internal.verbosity", "ERROR"); // no logger is wanted
         schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(Path.of("..", "docs", "schema", "throughput.schema.json")));
+    }
+
+    /** What {@code --jsonl} writes. */
+    private static void assertLine(String line) throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "schema", "throughput.schema.json"));
+        Schema lines = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(
+                "{\"$ref\": \"#/$defs/line\", " + text.substring(text.indexOf("\"$defs\"")));
+
+        assertEquals(List.of(), new ArrayList<>(lines.validate(line, InputFormat.JSON)), line);
     }
 
     private static void assertValid(String json) {
@@ -104,7 +114,7 @@ class ThroughputJsonSchemaTest {
     }
 
     @Test
-    void shouldWriteALineForEachIntervalAndEachTest() {
+    void shouldWriteALineForEachIntervalAndEachTest() throws IOException {
         ThroughputReports reports = new ThroughputReports();
 
         String interval = text(out -> ThroughputJson.writeLine(reports.report().intervals().getFirst(), out));
@@ -113,6 +123,8 @@ class ThroughputJsonSchemaTest {
         assertTrue(interval.startsWith("{\"startNs\":0,\"endNs\":10000000000,\"omitted\":false,\"parts\":"
                 + "[{\"stream\":1,"), interval);
         assertEquals(1, interval.lines().count());
+        assertLine(interval.strip());
+        assertLine(test.strip());
         assertValid("{\"schema\":\"venturi.throughput/1\",\"venturi\":\"1\",\"host\":{\"system\":\"Linux\","
                 + "\"kernel\":\"6\","
                 + "\"architecture\":\"amd64\",\"cpus\":2,\"java\":\"25\"},\"tests\":[" + test.strip() + "]}");
