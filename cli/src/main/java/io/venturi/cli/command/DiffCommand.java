@@ -36,11 +36,11 @@ import picocli.CommandLine.Spec;
         customSynopsis = {"venturi diff [OPTIONS] A B", "venturi diff [OPTIONS] A... -- B..."},
         description = {"Tell whether measurements B are worse than measurements A, and how sure that is: the shift"
             + " between them, its interval, and a test that keeps quiet when runs merely scatter.",
-            "Give several runs of each side; 8 or more find changes of 5 % where runs scatter by 2 %. Reads what"
+            "Give several runs of each side; 8 or more find changes of 5 %% where runs scatter by 2 %%. Reads what"
             + " venturi report reads."},
         footer = {"", "Examples:",
             "  venturi diff before-*.json -- after-*.json",
-            "  venturi diff --threshold p99=10% --absolute p99=50us a*.json -- b*.json",
+            "  venturi diff --threshold p99=10%% --absolute p99=50us a*.json -- b*.json",
             "", "Exit status:",
             "  0 compared, and not shown to be worse   1 too few runs to decide",
             "  2 wrong usage, not understood, or not comparable   3 a file cannot be used",

@@ -169,6 +169,9 @@ public final class VenturiCommand implements Runnable {
         for (OptionSpec option : options.options().toArray(OptionSpec[]::new)) {
             if (spec.optionsMap().containsKey(option.longestName())) {
                 options.remove(option); // the command means something else by it
+            } else if (option.longestName().equals("--dry-run") && spec.findOption("--json") == null) {
+                options.remove(option);
+                options.addOption(option.toBuilder().description(ConfigOptions.WithDryRun.TEXT).build());
             }
         }
         spec.addMixin(CONFIGURATION, options);

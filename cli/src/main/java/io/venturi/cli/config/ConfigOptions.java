@@ -49,6 +49,9 @@ public class ConfigOptions {
 
     /** The same for commands that do something that can be told beforehand. */
     public static final class WithDryRun extends ConfigOptions {
+        /** Of commands without {@code --json}. */
+        public static final String TEXT = "Only show what would be done, and where each value comes from.";
+
         @Option(names = "--dry-run",
                 description = "Only show what would be done, and where each value comes from; with --json as JSON.")
         private boolean dryRun;

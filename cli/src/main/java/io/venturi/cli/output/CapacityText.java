@@ -65,7 +65,8 @@ public final class CapacityText {
         return switch (status) {
             case SERVER_SILENT, TOO_FEW_CONNECTIONS -> "Run `venturi serve --udpst` or udpst there, and let UDP port "
                     + CapacityPlan.DEFAULT_PORT + " and the ports it opens for tests through.";
-            case BAD_JUMBO -> "Give --no-jumbo here or allow jumbo datagrams there, so that both agree.";
+            case BAD_JUMBO -> "Allow them at both ends or at neither: --no-jumbo here goes with"
+                    + " --no-udpst-jumbo there.";
             case BAD_MTU -> "Both ends need the same --mtu.";
             case AUTHENTICATION_REQUIRED -> "Give --key-file.";
             case AUTHENTICATION_NOT_CONFIGURED -> "Leave the key out.";

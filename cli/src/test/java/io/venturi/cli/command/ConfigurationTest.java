@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Variables, files and profiles, from their text to what a command would do. */
 @Timeout(60)
@@ -266,5 +267,31 @@ class ConfigurationTest {
         outBytes.reset();
         assertEquals(0, run("config show serve --profile a --config " + file), this::err);
         assertGiven(out(), "--ttl", "4", "some.toml:4:1");
+    }
+
+    @Test
+    void shouldShowItAsJsonThatMatchesItsSchema() throws IOException {
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(Path.of("..", "docs", "schema", "config.schema.json")));
+        Path file = Files.writeString(folder.resolve("some.toml"), "[rtt]\nttl = 3\n[profile.a.serve]\nttl = 4\n");
+        Path comment = Files.writeString(folder.resolve("comment.toml"), "# nothing\n");
+
+        for (String words : List.of("--config " + file, "serve --profile a --config " + file, "--config " + comment,
+                "rtt")) {
+            outBytes.reset();
+            assertEquals(0, run("config show --json " + words), this::err);
+            assertEquals(List.of(), new ArrayList<>(schema.validate(out(), InputFormat.JSON)), out());
+        }
+    }
+
+    @Test
+    void shouldSpeakOfJsonOnlyWhereThereIsJson() {
+        VenturiCommand.program().getSubcommands().forEach((name, command) -> {
+            OptionSpec dryRun = command.getCommandSpec().findOption("--dry-run");
+            if (dryRun != null && dryRun.description()[0].startsWith("Only show")) { // doctor has another
+                assertEquals(command.getCommandSpec().findOption("--json") != null,
+                        dryRun.description()[0].contains("--json"), name);
+            }
+        });
     }
 }

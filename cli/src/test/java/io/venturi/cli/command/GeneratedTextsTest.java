@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.venturi.cli.completion.Shell;
 import io.venturi.cli.man.ManPage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,24 @@ class GeneratedTextsTest {
 
         assertEquals(VenturiCommand.help(), Files.readString(file),
                 "bring it up to date: mvn -pl cli -am test -Dtest=GeneratedTextsTest -Dventuri.write=true");
+    }
+
+    /** The parser warns on standard error of texts with a single percent sign, which it takes for a format. */
+    @Test
+    void shouldShowTheHelpOfEachCommandWithoutAWarning() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+        try {
+            VenturiCommand.program().getSubcommands().values().forEach(command -> {
+                String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+                assertTrue(help.lines().allMatch(line -> line.length() <= 80) && !help.contains("%%"), help);
+            });
+        } finally {
+            System.setErr(before);
+        }
+
+        assertEquals("", warnings.toString(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
