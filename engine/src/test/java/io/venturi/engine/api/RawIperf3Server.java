@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A server that follows a script; a step that fails ends it, and the failure is told when it is closed. */
@@ -16,18 +17,22 @@ final class RawIperf3Server implements AutoCloseable {
         void play(RawIperf3Server server) throws IOException;
     }
 
+    private static final int PATIENCE_MS = 20_000;
+
     private final ServerSocket listener;
     private final Thread thread;
     private volatile Throwable failure;
+    private Socket control;
     DataInputStream in;
     DataOutputStream out;
 
     RawIperf3Server(Script script) throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        listener.setSoTimeout(20_000);
+        listener.setSoTimeout(PATIENCE_MS);
         thread = new Thread(() -> {
-            try (Socket control = listener.accept()) {
-                control.setSoTimeout(20_000);
+            try (Socket accepted = listener.accept()) {
+                control = accepted;
+                control.setSoTimeout(PATIENCE_MS);
                 control.setTcpNoDelay(true);
                 in = new DataInputStream(control.getInputStream());
                 out = new DataOutputStream(control.getOutputStream());
@@ -56,6 +61,16 @@ final class RawIperf3Server implements AutoCloseable {
         return stream;
     }
 
+    /** The client has nothing to say for that long. */
+    void expectSilence(int ms) throws IOException {
+        control.setSoTimeout(ms);
+        try {
+            throw new AssertionError("the client said " + in.read());
+        } catch (SocketTimeoutException _) {
+            control.setSoTimeout(PATIENCE_MS);
+        }
+    }
+
     String document() throws IOException {
         byte[] text = new byte[in.readInt()];
         in.readFully(text);
@@ -71,7 +86,7 @@ final class RawIperf3Server implements AutoCloseable {
     @Override
     public void close() throws Exception {
         listener.close();
-        thread.join(20_000);
+        thread.join(PATIENCE_MS);
         if (failure != null) {
             throw new AssertionError("the script failed", failure);
         }

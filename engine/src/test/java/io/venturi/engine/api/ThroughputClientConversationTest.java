@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.venturi.engine.metric.EndState;
 import io.venturi.engine.metric.ThroughputDirection;
+import io.venturi.engine.metric.ThroughputEnd;
 import io.venturi.engine.metric.ThroughputProtocol;
 import io.venturi.engine.metric.ThroughputReport;
 import io.venturi.engine.plan.RttPlan;
@@ -19,7 +20,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +39,17 @@ class ThroughputClientConversationTest {
             + "\"retransmits\":18446744073709551615,\"jitter\":0,\"errors\":0,\"packets\":0,\"start_time\":0,"
             + "\"end_time\":0.5}]}";
 
+    /** A test of TCP that lasts a moment. */
+    private static ThroughputReport runBriefly(ThroughputDirection direction, RawIperf3Server.Script script)
+            throws Exception {
+        try (RawIperf3Server server = new RawIperf3Server(script)) {
+            return run(new ThroughputPlan(new ThroughputPlan.Target("127.0.0.1:" + server.port()),
+                    new Flow(ThroughputProtocol.TCP, direction, 1), new Limits(0, Duration.ofMillis(100), 0, 0),
+                    Load.TCP, ThroughputPlan.Socket.DEFAULT, ThroughputPlan.Reporting.DEFAULT,
+                    ThroughputPlan.Access.NONE, ThroughputPlan.Timeouts.DEFAULT, RttPlan.Precision.DEFAULT));
+        }
+    }
+
     private static ThroughputReport run(RawIperf3Server server, ThroughputProtocol protocol) {
         Load load = protocol == ThroughputProtocol.TCP ? Load.TCP
                 : new Load(1000, 8_000_000, 0, 0, 1000, false, false, false, false, false);
@@ -43,6 +57,10 @@ class ThroughputClientConversationTest {
                 new Flow(protocol, ThroughputDirection.UP, 1), new Limits(0, 0, 1000, 0), load,
                 ThroughputPlan.Socket.DEFAULT, ThroughputPlan.Reporting.DEFAULT, ThroughputPlan.Access.NONE,
                 ThroughputPlan.Timeouts.DEFAULT, RttPlan.Precision.DEFAULT);
+        return run(plan);
+    }
+
+    private static ThroughputReport run(ThroughputPlan plan) {
         try (ThroughputTest test = ThroughputTest.prepare(plan, ThroughputListener.NONE)) {
             return test.run();
         }
@@ -158,6 +176,81 @@ class ThroughputClientConversationTest {
 
         assertEquals(109, report.failure().code());
         assertTrue(report.start().isEmpty());
+    }
+
+    /** As it is when one of the ends gets no CPU between the two words by which a test begins. */
+    @Test
+    void shouldCountFromTheWordToGo() throws Exception {
+        AtomicLong mostNs = new AtomicLong();
+
+        ThroughputReport report = runBriefly(ThroughputDirection.UP, server -> {
+            server.parameters();
+            server.out.write(10);
+            try (Socket stream = server.stream()) {
+                server.out.write(1);
+                server.expectSilence(300);
+                long goNs = System.nanoTime();
+                server.out.write(2);
+                assertEquals(4, server.in.read());
+                mostNs.set(System.nanoTime() - goNs);
+                assertTrue(stream.getInputStream().read() >= 0);
+                server.out.write(13);
+                server.document();
+                server.document(OLD_RESULTS);
+                server.out.write(14);
+            }
+        });
+
+        ThroughputEnd sent = report.streams().getFirst().sent().orElseThrow();
+        assertEquals("", report.failure().text());
+        assertTrue(sent.bytes() > 0 && sent.durationNs() >= 100_000_000 && sent.durationNs() <= mostNs.get(),
+                sent + " within " + mostNs);
+    }
+
+    /** What the server says of it goes before what this host sees. */
+    @ParameterizedTest
+    @CsvSource({"UP,0,205,SEND_FAILED", "DOWN,0,206,RECEIVE_FAILED", "UP,11,120,ENDED_BY_PEER"})
+    void shouldNotEndWellWhenAStreamBreaks(ThroughputDirection direction, int word, int code, EndState end)
+            throws Exception {
+        ThroughputReport report = runBriefly(direction, server -> {
+            server.parameters();
+            server.out.write(10);
+            try (Socket stream = server.stream()) {
+                stream.setSoLinger(true, 0);
+                server.out.write(new byte[] {1, 2});
+            }
+            if (word != 0) {
+                server.expectSilence(100);
+                server.out.write(word);
+            }
+            assertEquals(16, server.in.read());
+        });
+
+        assertEquals(code, report.failure().code(), report.failure().toString());
+        assertEquals(end, report.end());
+        assertTrue(word != 0 || report.failure().text().matches("stream 1 could not be (written|read): E[A-Z]+: .*"),
+                report.failure().toString());
+    }
+
+    @Test
+    void shouldNotEndWellWhenNothingWasSent() throws Exception {
+        ThroughputReport report = runBriefly(ThroughputDirection.DOWN, server -> {
+            server.parameters();
+            server.out.write(10);
+            try (Socket _ = server.stream()) {
+                server.out.write(new byte[] {1, 2});
+                assertEquals(4, server.in.read());
+                server.out.write(13);
+                server.document();
+                server.document(OLD_RESULTS.replace("\"bytes\":1000", "\"bytes\":0"));
+                server.out.write(14);
+                assertEquals(16, server.in.read());
+                assertEquals(-1, server.in.read());
+            }
+        });
+
+        assertEquals(206, report.failure().code());
+        assertEquals("the server sent nothing, by its own word too", report.failure().text());
     }
 
     /** The hello is lost, or its answer: the former is sent again, the latter shows in that the server goes on. */

@@ -127,7 +127,7 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
         if (!going) {
             return;
         }
-        while (!stopped) {
+        do { // once at least: on a busy host the test may be over before this thread has a CPU
             long waitNs = step(System.nanoTime());
             if (waitNs == DONE) {
                 LockSupport.parkNanos(LONGEST_WAIT_NS);
@@ -136,7 +136,7 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
             } else if (waitNs > 0) {
                 pause(Math.min(waitNs, LONGEST_WAIT_NS));
             }
-        }
+        } while (!stopped);
         finish();
     }
 
@@ -184,10 +184,12 @@ abstract sealed class DataStream implements Runnable permits TcpSending, TcpRece
         return blocks.getAcquire();
     }
 
-    /** The stream is broken for good. */
+    /** The stream is broken for good; what it says first is the reason. */
     @HotPath
     final void failed(long result) {
-        failure = result;
+        if (failure == 0) {
+            failure = result;
+        }
     }
 
     /** {@code -errno} if the stream broke, 1 if the peer ended it, 0 if it goes on. */

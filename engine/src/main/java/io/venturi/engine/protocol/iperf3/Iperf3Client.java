@@ -92,8 +92,9 @@ public final class Iperf3Client {
             }
         } catch (ControlException e) {
             failure = new ThroughputFailure(e.code(), e.getMessage());
-            end = e.code() == Iperf3Error.SERVER_TERMINATED ? EndState.ENDED_BY_PEER : EndState.RECEIVE_FAILED;
-            if (e.code() != Iperf3Error.BUSY) {
+            end = e.code() == Iperf3Error.SERVER_TERMINATED ? EndState.ENDED_BY_PEER
+                    : e.code() == Iperf3Error.STREAM_WRITE ? EndState.SEND_FAILED : EndState.RECEIVE_FAILED;
+            if (e.code() != Iperf3Error.BUSY && !over) {
                 control.farewell(Iperf3State.IPERF_DONE);
             }
         } finally {
@@ -129,6 +130,9 @@ public final class Iperf3Client {
 
     private void lookAtStreams() throws ControlException {
         measurement.requireSound();
+        if (measurement.isBroken()) {
+            return;
+        }
         if (measurement.isComplete()) {
             running = false;
             measurement.end();
@@ -168,6 +172,9 @@ public final class Iperf3Client {
                 measurement.close();
                 control.farewell(Iperf3State.IPERF_DONE);
                 over = true;
+                if (peer.isPresent()) {
+                    measurement.requireCarried(peer.get());
+                }
             }
             default -> otherwise(state);
         }

@@ -10,6 +10,7 @@ import io.venturi.engine.protocol.iperf3.wire.Iperf3Error;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Parameters.Transport;
 import io.venturi.engine.protocol.iperf3.wire.Iperf3Results;
+import io.venturi.ffi.linux.Errno;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,8 @@ final class Measurement {
     private static final long LIMIT_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_TICK_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final Duration JOIN = Duration.ofSeconds(12);
+    /** For the other end to say why a stream broke. */
+    private static final long REASON_NS = TimeUnit.SECONDS.toNanos(2);
     private static final double LEAST_PART_OF_INTERVAL = 0.1;
     /** Parts of intervals that are kept for the report: a test may go on for a day and longer, with 256 streams. */
     private static final int MOST_PARTS = 200_000;
@@ -52,6 +55,8 @@ final class Measurement {
     private long endNs;
     private long quietFromNs;
     private long quietBytes = -1;
+    private boolean broken;
+    private long brokenNs;
     private Cpu cpuBefore;
     private ThroughputCpu cpu = ThroughputCpu.NONE;
     private String congestion = "";
@@ -94,25 +99,33 @@ final class Measurement {
         return List.copyOf(tallies);
     }
 
-    /** The clock runs from here. */
+    /** The clock runs from here, until {@link #launch} sets it again. */
     void begin() {
-        long nowNs = clock.nanoTime();
-        cpuBefore = Cpu.now();
-        countFromNs = nowNs;
-        intervalFromNs = nowNs;
-        quietFromNs = nowNs;
+        startClock();
         omitting = parameters.limits().omitSeconds() > 0;
-        nextReportNs = intervalNs > 0 ? nowNs + intervalNs : Long.MAX_VALUE;
-        beginNs = nowNs;
         begun = true;
-        tallies().forEach(tally -> tally.stream().begin(nowNs));
         if (!omitting) {
             budgets.open();
         }
     }
 
-    /** The streams start. */
+    private void startClock() {
+        long nowNs = clock.nanoTime();
+        cpuBefore = Cpu.now();
+        countFromNs = nowNs;
+        intervalFromNs = nowNs;
+        quietFromNs = nowNs;
+        nextReportNs = intervalNs > 0 ? nowNs + intervalNs : Long.MAX_VALUE;
+        beginNs = nowNs;
+        tallies().forEach(tally -> tally.stream().begin(nowNs));
+    }
+
+    /**
+     * The streams start, and the time that counts with them: what passed since {@link #begin}, because an end had no
+     * CPU, is none in which something could be carried.
+     */
     void launch() {
+        startClock();
         tallies().forEach(tally -> tally.stream().launch());
     }
 
@@ -237,6 +250,51 @@ final class Measurement {
         if (overdue) {
             throw new ControlException(Iperf3Error.PROTOCOL_FAILED, "a call to the protocol did not return for "
                     + JOIN.toSeconds() + " s");
+        }
+    }
+
+    /**
+     * True if a stream of this end broke: nothing is left but to wait a while for what the other end says of it.
+     *
+     * @throws ControlException if it has said nothing
+     */
+    boolean isBroken() throws ControlException {
+        Optional<DataStream> stream = tallies.stream().map(StreamTally::stream).filter(it -> it.failure() < 0)
+                .findFirst();
+        if (stream.isEmpty()) {
+            return false;
+        }
+        long nowNs = clock.nanoTime();
+        if (!broken) {
+            broken = true;
+            brokenNs = nowNs;
+        }
+        if (nowNs - brokenNs < REASON_NS) {
+            return true;
+        }
+        boolean sender = stream.get().identity().sender();
+        throw new ControlException(sender ? Iperf3Error.STREAM_WRITE : Iperf3Error.STREAM_READ, "stream "
+                + stream.get().identity().id() + " could not be " + (sender ? "written" : "read") + ": "
+                + Errno.describe((int) -stream.get().failure()));
+    }
+
+    /**
+     * A test in which nothing was sent has measured this end, or the other one, and no path.
+     *
+     * @throws ControlException if nothing was sent, though nothing was said to be wrong
+     */
+    void requireCarried(Iperf3Results peer) throws ControlException {
+        if (bytesNow(true) + bytesNow(false) > 0) {
+            return;
+        }
+        if (tallies().stream().anyMatch(StreamTally::isSender)) {
+            long times = refused();
+            throw new ControlException(Iperf3Error.STREAM_WRITE, "nothing was sent: " + (times == 0
+                    ? "this host gave the streams no time to send" : "this host's kernel refused datagrams "
+                    + times + " times, because a queue was full or nobody listens there"));
+        }
+        if (peer.streams().stream().allMatch(told -> told.bytes() == 0)) {
+            throw new ControlException(Iperf3Error.STREAM_READ, "the server sent nothing, by its own word too");
         }
     }
 
