@@ -340,6 +340,22 @@ class Iperf3InteropIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "-R", "-u -b 10M -R"})
+    void shouldGiveUpAServerThatIsFrozen(String words) {
+        String[] all = ("-t 200 --rcv-timeout 3000 " + words).strip().split(" ");
+        try (Serving real = Serving.real(); Program client = Program.start(Iperf3.ourClient(real.port(), all))) {
+            client.awaitOut(FIRST_INTERVAL);
+
+            real.program().signal("STOP");
+            Outcome outcome = client.await(Iperf3.PATIENCE);
+
+            assertEquals(1, outcome.exit(), outcome.toString());
+            assertTrue(outcome.out().contains(words.contains("-R") ? "receiver\n" : "sender\n"), outcome.toString());
+            assertTrue(outcome.err().contains("idle timeout for receiving data"), outcome.toString());
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "-R", "-u -b 10M", "-u -b 10M -R"})
     void shouldTellWhatItHasWhenTheServerIsKilled(String words) {
         String[] all = ("-t 200 " + words).strip().split(" ");

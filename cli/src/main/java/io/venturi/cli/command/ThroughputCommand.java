@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,7 +133,8 @@ final class ThroughputCommand implements Callable<Integer>, Planning {
                 throw new HostException("Standard output could not be written: its reader is gone, or the disk is"
                         + " full.", null);
             }
-            return reports.stream().mapToInt(ThroughputCommand::exitCode).max().orElse(ExitCode.DEGRADED);
+            return IntStream.range(0, reports.size()).map(i -> exitCode(plans.get(i), reports.get(i))).max()
+                    .orElse(ExitCode.DEGRADED);
         }
     }
 
@@ -228,10 +230,11 @@ final class ThroughputCommand implements Callable<Integer>, Planning {
         }
     }
 
-    private static int exitCode(ThroughputReport report) {
-        boolean whole = report.end() == EndState.COMPLETED || report.end() == EndState.INTERRUPTED;
+    private static int exitCode(ThroughputPlan plan, ThroughputReport report) {
         boolean moved = report.intervals().stream().flatMap(interval -> interval.parts().stream())
                 .anyMatch(part -> part.bytes() > 0);
+        boolean whole = report.end() == EndState.COMPLETED && ThroughputText.hasCarried(plan, report)
+                || report.end() == EndState.INTERRUPTED;
         return whole && moved ? ExitCode.OK : ExitCode.DEGRADED;
     }
 

@@ -70,6 +70,11 @@ public final class ThroughputText {
         text.wrap("", "", verdict + text.ending());
     }
 
+    /** True if something arrived each way that was asked for. */
+    public static boolean hasCarried(ThroughputPlan plan, ThroughputReport report) {
+        return ThroughputWay.of(plan, report).stream().allMatch(way -> way.bytes() > 0);
+    }
+
     /** What is sent, for people. */
     static String what(ThroughputPlan plan) {
         long rate = plan.load().bitsPerSecond();

@@ -1,6 +1,7 @@
 package io.venturi.cli.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.venturi.cli.output.ThroughputVerdict.Limit;
@@ -31,6 +32,17 @@ class ThroughputVerdictTest {
         reports.windowShare = 0.9;
 
         assertLimit(Limit.RECEIVE_WINDOW, "90 %");
+    }
+
+    @Test
+    void shouldTellThatNothingArrived() {
+        assertTrue(ThroughputText.hasCarried(reports.plan(), reports.report()));
+
+        reports.protocol = ThroughputProtocol.UDP;
+        reports.lost = 100_000;
+
+        assertFalse(ThroughputText.hasCarried(reports.plan(), reports.report()));
+        assertLimit(Limit.UNKNOWN, "Nothing was measured up: nothing arrived.");
     }
 
     @Test
