@@ -150,7 +150,7 @@ final class LoadSender {
         if (count == 0 && addOn == 0) {
             return 0;
         }
-        fellSilent |= watch.look(nowNs);
+        fellSilent |= watch.look();
         template.state(action, watch.silent()).status(statusError, statusTime, watch.sinceHeardMs(nowNs))
                 .time(nowNs + wallOffsetNs);
         int sent = 0;

@@ -91,7 +91,7 @@ final class ReceivingPhase extends TestPhase {
         if (boundaryNs != NEVER && packet.receivedKernelNs() != 0 && arrivedNs > boundaryNs) {
             close(packet.receivedUserNs(), false);
         }
-        heard(arrivedNs, load.rxStopped());
+        heard(arrivedNs, packet.receivedUserNs(), load.rxStopped());
         if (packet.receivedKernelNs() == 0) {
             unstamped = true;
             if (packet.stalled()) {
@@ -101,7 +101,7 @@ final class ReceivingPhase extends TestPhase {
         receiver.arrived(load, arrivedNs, packet.trafficClass());
         tell();
         if (action == STOP && arrivedNs - stopSentNs >= AGAIN_NS) {
-            report(packet.receivedUserNs(), false);
+            report(packet.receivedUserNs());
         }
         return fault;
     }
@@ -139,7 +139,7 @@ final class ReceivingPhase extends TestPhase {
         if (setup.server()) {
             row = search.adjust(trial, receiver.intervals());
         }
-        report(nowNs, draining);
+        report(nowNs);
         events.trial(trial, row);
         if (receiver.next(endNs)) {
             events.interval(receiver);
@@ -157,13 +157,12 @@ final class ReceivingPhase extends TestPhase {
             end(End.STOPPED);
         }
         receiver.trial(endNs);
-        report(nowNs, false);
+        report(nowNs);
         receiver.next(endNs);
     }
 
-    /** @param behind more had arrived than was taken: this end is slow, and not the other one silent */
-    private void report(long nowNs, boolean behind) {
-        if (!behind && watch.look(nowNs)) {
+    private void report(long nowNs) {
+        if (watch.look()) {
             events.incident(CapacityStatus.TRAFFIC_STOPPED_HERE, 0);
         }
         if (action == STOP) {

@@ -77,14 +77,14 @@ final class SendingPhase extends TestPhase {
     Fault take(Packet packet) {
         Fault fault = status.wrap(packet.payload(), packet.length());
         if (fault == Fault.NONE && !endsWith(status.action())) {
-            take(arrivedNs(packet));
+            take(arrivedNs(packet), packet.receivedUserNs());
         }
         return fault;
     }
 
     @HotPath
-    private void take(long arrivedNs) {
-        heard(arrivedNs, status.rxStopped());
+    private void take(long arrivedNs, long nowNs) {
+        heard(arrivedNs, nowNs, status.rxStopped());
         long seq = status.seq();
         int error = seq > seen ? (int) Math.min(seq - seen - 1, LoadPdu.OUT_OF_ORDER) : LoadPdu.OUT_OF_ORDER;
         seen = Math.max(seen, seq);

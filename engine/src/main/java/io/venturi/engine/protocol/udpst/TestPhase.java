@@ -77,7 +77,8 @@ abstract sealed class TestPhase permits SendingPhase, ReceivingPhase {
         if (end != End.NONE) {
             return 0;
         }
-        if (nowNs >= watch.watchdogNs()) {
+        watch.round(nowNs);
+        if (watch.expired()) {
             end = End.WATCHDOG;
             return 1;
         }
@@ -144,10 +145,10 @@ abstract sealed class TestPhase permits SendingPhase, ReceivingPhase {
         return action != 0;
     }
 
-    /** A sound PDU arrived at {@code arrivedNs}. */
+    /** A sound PDU arrived at {@code arrivedNs} and was taken at {@code nowNs}. */
     @HotPath
-    final void heard(long arrivedNs, boolean peerHearsNothing) {
-        watch.heard(arrivedNs, action == 0);
+    final void heard(long arrivedNs, long nowNs, boolean peerHearsNothing) {
+        watch.heard(arrivedNs, nowNs, action == 0);
         if (watch.peerSays(peerHearsNothing)) {
             events.incident(CapacityStatus.TRAFFIC_STOPPED_THERE, 0);
         }

@@ -34,7 +34,7 @@ class UdpstAllocationTest {
 
         AllocationProbe.assertAllocatesNothing(() -> {
             nowNs += 10_000;
-            phase.watch.heard(nowNs, true);
+            phase.watch.heard(nowNs, nowNs, true);
             phase.advance(nowNs);
         });
     }

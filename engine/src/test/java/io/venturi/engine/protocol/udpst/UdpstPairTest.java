@@ -424,6 +424,35 @@ class UdpstPairTest {
                 || pair.client.status() == CapacityStatus.STATUS_LOST_HERE, "" + pair.client.status());
     }
 
+    /** Neither what the server sends nor what it notes says that the client was silent, for it was not. */
+    @ParameterizedTest
+    @CsvSource({"false, 1500", "true, 1500", "true, 3500"})
+    void shouldNotCallThePeerSilentBecauseTheServerWasAway(boolean upstream, long awayMs) {
+        VirtualPair pair = fixed(upstream, 5);
+        pair.pass(SECOND);
+        pair.stallServer(300 * MS, awayMs * MS);
+        boolean[] said = {false};
+        pair.spy = (head, ofServer) -> said[0] |= ofServer && head[3] == 1
+                && (id(head) == LoadPdu.ID || id(head) == StatusPdu.ID);
+        pair.pass((800 + awayMs) * MS);
+
+        assertEquals(1, pair.liveServerTests(), "given up");
+        assertTrue(!said[0], "rxStopped");
+        assertTrue(pair.serverEvents.stream().noneMatch(event -> event instanceof CapacityEvent.Incident incident
+                && incident.status() == CapacityStatus.TRAFFIC_STOPPED_HERE), "silent");
+    }
+
+    @Test
+    void shouldNotCallTheServerSilentBecauseTheClientWasAway() {
+        VirtualPair pair = fixed(false, 5);
+        pair.stallClient(SECOND, 1_500 * MS);
+
+        pair.run(20 * SECOND);
+
+        assertTrue(pair.clientEvents.stream().noneMatch(event -> event instanceof CapacityEvent.Incident incident
+                && incident.status() == CapacityStatus.TRAFFIC_STOPPED_HERE), "silent");
+    }
+
     @Test
     void shouldStopWhenAsked() {
         VirtualPair pair = fixed(false, 5);

@@ -123,7 +123,15 @@ final class VirtualPair {
 
     /** What the first client connection does not see or do for some time, as if its thread were held. */
     void stallClient(long fromNowNs, long forNs) {
-        Node node = all.get(1);
+        stall(all.get(1), fromNowNs, forNs);
+    }
+
+    /** The same for the connection that the server opened last; call it when there is one. */
+    void stallServer(long fromNowNs, long forNs) {
+        stall(all.getLast(), fromNowNs, forNs);
+    }
+
+    private void stall(Node node, long fromNowNs, long forNs) {
         at(fromNowNs, () -> node.heldUntilNs = clock.nanoTime() + forNs);
         at(fromNowNs + forNs, node::resume);
     }
