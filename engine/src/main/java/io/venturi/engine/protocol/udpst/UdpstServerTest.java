@@ -193,6 +193,7 @@ public final class UdpstServerTest implements Endpoint {
             begin(packet.receivedUserNs()); // the client will only begin when it has this answer
         }
         activation.parameters(granted).putRate(first).code(ActivationPdu.ACCEPTED);
+        activation.unseal();
         if (accepted.isSigned()) {
             activation.sign(accepted.serverKey(), accepted.keyId(), UnixTime.now(realtime));
         }

@@ -51,6 +51,7 @@ final class VirtualPair {
     private VirtualLink toClient = down;
     private long clientStepNs;
     private boolean serverGone;
+    private boolean stamped = true;
     private int openings = Integer.MAX_VALUE;
     private int nextPort = FIRST_TEST_PORT;
 
@@ -106,6 +107,12 @@ final class VirtualPair {
     /** The server has this many sockets left. */
     void sockets(int left) {
         openings = left;
+    }
+
+    /** Nobody knows when a datagram arrived, only when it was taken. */
+    VirtualPair withoutKernelStamps() {
+        stamped = false;
+        return this;
     }
 
     /** The server is no more. */
@@ -278,7 +285,7 @@ final class VirtualPair {
             long nowNs = clock.nanoTime();
             MemorySegment.copy(head, 0, packet.payload(), JAVA_BYTE, 0, head.length);
             packet.reset(length, false, nowNs, nowNs + WALL_OFFSET);
-            packet.receivedKernelNs(arrivedNs + WALL_OFFSET);
+            packet.receivedKernelNs(stamped ? arrivedNs + WALL_OFFSET : 0);
             packet.peer(0, 0xffff_7f00_0001L, from, 0);
             packet.trafficClass(0);
             int reply = endpoint.onPacket(packet);

@@ -110,6 +110,10 @@ public abstract class ControlPdu extends Pdu {
         return java.security.MessageDigest.isEqual(claimed, key.digest(message));
     }
 
+    final void unsealed() {
+        u16(tail + CHECKSUM, 0);
+    }
+
     /** Add the checksum; last of all. */
     public final void seal() {
         Checksum.write(bytes, length, tail + CHECKSUM);
