@@ -46,12 +46,13 @@ class StampExtensionsIT {
     void shouldFindOutWhatThePathDoesToProbes() {
         try (NetworkNamespaces net = new NetworkNamespaces(Families.BOTH)) {
             net.near().must("ip", "address", "add", "10.77.0.9/24", "dev", "cable");
-            try (Venturi.Serving _ = Venturi.Serving.on(net.far().enter(), ":2112", "--stamp", TARGET + ":862")) {
+            try (Venturi.Serving _ = Venturi.Serving.on(net.far().enter(), ":2112", "--stamp", ":862")) {
                 String[] asking = {"--ask", "all", "--dscp", "EF", "--access-report", "unavailable", "--json"};
                 Json plain = Json.parse(run(net, asking).out());
                 assertEquals(List.of(), findings(plain).stream()
                         .filter(finding -> !finding.equals("unsynchronised")).toList());
                 assertEquals(plain.text("run.local"), plain.text("run.reflector.location.source"));
+                assertEquals(plain.text("run.remote"), plain.text("run.reflector.location.destination"));
                 assertEquals(46, plain.number("run.reflector.marks.dscp"));
                 assertEquals(plain.metric("loss").number("received"), plain.number("run.reflector.accessReports"));
 

@@ -11,6 +11,7 @@ import io.venturi.ffi.linux.gen.in6_pktinfo;
 import io.venturi.ffi.linux.gen.in_pktinfo;
 import io.venturi.ffi.linux.gen.timespec;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
@@ -37,7 +38,11 @@ final class ControlParser {
     private static final int IN_PKTINFO_SIZE = (int) in_pktinfo.sizeof();
     private static final int IN6_PKTINFO_SIZE = (int) in6_pktinfo.sizeof();
     private static final long SPEC_DST = in_pktinfo.ipi_spec_dst$offset();
+    private static final long DESTINATION = in_pktinfo.ipi_addr$offset();
     private static final long IN6_IFINDEX = in6_pktinfo.ipi6_ifindex$offset();
+    private static final ValueLayout.OfInt INT_OF_WIRE = JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfLong LONG_OF_WIRE = JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final long IPV4_MAPPED = 0xffffL << 32;
     private static final long NIC_STAMP = 2 * timespec.sizeof();
     private static final long NONE = -1;
 
@@ -107,6 +112,7 @@ final class ControlParser {
             packet.hopLimit(controls.get(JAVA_INT, data));
         } else if (type == IP_PKTINFO) {
             packetInfo[i] = data;
+            packet.destination(0, IPV4_MAPPED | Integer.toUnsignedLong(controls.get(INT_OF_WIRE, data + DESTINATION)));
         }
     }
 
@@ -117,6 +123,7 @@ final class ControlParser {
             packet.hopLimit(controls.get(JAVA_INT, data));
         } else if (type == IPV6_PKTINFO) {
             packetInfo[i] = data;
+            packet.destination(controls.get(LONG_OF_WIRE, data), controls.get(LONG_OF_WIRE, data + Long.BYTES));
         }
     }
 

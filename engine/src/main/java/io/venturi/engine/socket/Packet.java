@@ -33,6 +33,8 @@ public final class Packet {
     private long peerLow;
     private int peerPort;
     private int peerScope;
+    private long destinationHigh;
+    private long destinationLow;
     private int replyTrafficClass;
     private boolean stampReply;
 
@@ -57,6 +59,8 @@ public final class Packet {
         this.receivedNicNs = 0;
         this.trafficClass = UNKNOWN;
         this.hopLimit = UNKNOWN;
+        this.destinationHigh = 0;
+        this.destinationLow = 0;
         this.replyTrafficClass = UNKNOWN;
         this.stampReply = false;
     }
@@ -70,6 +74,7 @@ public final class Packet {
         receivedNicNs = whole.receivedNicNs;
         trafficClass = whole.trafficClass;
         hopLimit = whole.hopLimit;
+        destination(whole.destinationHigh, whole.destinationLow);
         peer(whole.peerHigh, whole.peerLow, whole.peerPort, whole.peerScope);
     }
 
@@ -180,6 +185,19 @@ public final class Packet {
         return peerScope;
     }
 
+    /** Upper half of the IPv6 address it was sent to; 0 for IPv4, and if the kernel did not tell. */
+    public long destinationHigh() {
+        return destinationHigh;
+    }
+
+    /**
+     * Lower half of the IPv6 address it was sent to, or the IPv4-mapped form {@code ffff:a.b.c.d}; 0 if the kernel did
+     * not tell, as it does for sockets that are bound to all addresses.
+     */
+    public long destinationLow() {
+        return destinationLow;
+    }
+
     /** Traffic class for the reply, 0..255, or {@link #UNKNOWN} for the socket's own. */
     public int replyTrafficClass() {
         return replyTrafficClass;
@@ -231,6 +249,12 @@ public final class Packet {
         peerLow = low;
         peerPort = port;
         peerScope = scope;
+    }
+
+    /** Where it was sent to, in the form of {@link #destinationHigh} and {@link #destinationLow}. */
+    public void destination(long high, long low) {
+        destinationHigh = high;
+        destinationLow = low;
     }
 
     /** The sender as an object, for logs. Allocates: never per packet. */

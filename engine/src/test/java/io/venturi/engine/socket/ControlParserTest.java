@@ -117,6 +117,8 @@ class ControlParserTest {
         controls.set(JAVA_INT, data + 8, 0x0100007f);
         parser.parse(1, packet);
 
+        assertEquals(0, packet.destinationHigh());
+        assertEquals(0xffff_7f00_0001L, packet.destinationLow());
         parser.addSource(1, replies, 1);
 
         long written = replies.firstControl(1);
@@ -136,6 +138,8 @@ class ControlParserTest {
         controls.set(JAVA_INT, data + 16, 77);
         parser.parse(1, packet);
 
+        assertEquals((long) first << 48, packet.destinationHigh());
+        assertEquals(9, packet.destinationLow());
         parser.addSource(1, replies, 1);
         parser.addTrafficClass(186, replies, 1, true);
 

@@ -124,6 +124,38 @@ class UdpSocketTransferTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0, 127.0.0.1", "0.0.0.0, 127.0.0.9", "::, ::1"})
+    void shouldTellWhereADatagramWasSentToAndAnswerFromThereWhenBoundToAllAddresses(String bound, String asked) {
+        Loopback.any(asked);
+        try (UdpSocket listening = UdpSocket.open(listening(bound))) {
+            InetSocketAddress there = new InetSocketAddress(Loopback.address(asked).getAddress(),
+                    listening.localAddress().getPort());
+            try (UdpSocket asker = UdpSocket.open(SocketOptions.connected(Loopback.any(asked.equals("::1")
+                    ? asked : IPV4), there).sized(BATCH, 2048))) {
+                ask(asker, 1, 4);
+                Await.until("the question", () -> listening.receive() == 1);
+                Packet packet = listening.packet(0);
+
+                assertEquals(there, Packet.address(packet.destinationHigh(), packet.destinationLow(), there.getPort(),
+                        0));
+                listening.reply(0, 4);
+                listening.flushReplies();
+                assertEquals(1, answers(asker, 1).size(), "the asker hears " + there + " only");
+            }
+        }
+    }
+
+    @Test
+    void shouldLeaveItUnknownWhereADatagramWasSentToWhenBoundToOneAddress() {
+        try (UdpSocket listening = UdpSocket.open(listening(IPV4)); UdpSocket asker = connected(listening, IPV4)) {
+            ask(asker, 1, 4);
+            Await.until("the question", () -> listening.receive() == 1);
+
+            assertEquals(0, listening.packet(0).destinationHigh() | listening.packet(0).destinationLow());
+        }
+    }
+
     @Test
     void shouldSendWhatItCanOfABatchOfReplies() {
         try (UdpSocket listening = UdpSocket.open(listening(IPV4).sized(4, 65536));

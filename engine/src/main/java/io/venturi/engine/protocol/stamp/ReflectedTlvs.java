@@ -26,7 +26,7 @@ final class ReflectedTlvs {
     private final StampHmac hmac; // null without a key
     private final TimestampFormat format;
     private final long aheadNs;
-    private final AddressBits local; // null if unknown
+    private final AddressBits local; // null if bound to all addresses, or unknown
     private final Tlvs tlvs = new Tlvs();
     private final Tlvs subTlvs = new Tlvs();
     private int seq;
@@ -217,13 +217,24 @@ final class ReflectedTlvs {
             boolean known = true;
             if (subTlvs.type() == TlvType.SOURCE_IP) {
                 address(TlvType.SOURCE_IPV4, TlvType.SOURCE_IPV6, packet.peerHigh(), packet.peerLow());
-            } else if (subTlvs.type() == TlvType.DESTINATION_IP && local != null) {
-                address(TlvType.DESTINATION_IPV4, TlvType.DESTINATION_IPV6, local.high(), local.low());
+            } else if (subTlvs.type() == TlvType.DESTINATION_IP) {
+                known = destination(packet);
             } else {
                 known = false;
             }
             subTlvs.flags(known ? 0 : Tlvs.UNRECOGNISED);
         }
+    }
+
+    /** Where the request was sent to: what the kernel says of it, else what the socket is bound to; false if neither. */
+    private boolean destination(Packet packet) {
+        boolean told = (packet.destinationHigh() | packet.destinationLow()) != 0;
+        if (!told && local == null) {
+            return false;
+        }
+        address(TlvType.DESTINATION_IPV4, TlvType.DESTINATION_IPV6, told ? packet.destinationHigh() : local.high(),
+                told ? packet.destinationLow() : local.low());
+        return true;
     }
 
     private void address(int ipv4, int ipv6, long high, long low) {

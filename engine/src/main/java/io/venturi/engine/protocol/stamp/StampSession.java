@@ -20,6 +20,8 @@ final class StampSession {
     private long low;
     private int port;
     private int scope;
+    private long destinationHigh;
+    private long destinationLow;
     private int ssid;
     private long lastUseNs;
     private int replies;
@@ -38,6 +40,8 @@ final class StampSession {
         low = packet.peerLow();
         port = packet.peerPort();
         scope = packet.peerScope();
+        destinationHigh = packet.destinationHigh();
+        destinationLow = packet.destinationLow();
         this.ssid = ssid;
         restart();
         lastUseNs = nowNs;
@@ -63,7 +67,8 @@ final class StampSession {
     @HotPath
     boolean matches(Packet packet, int ssid) {
         return low == packet.peerLow() && high == packet.peerHigh() && port == packet.peerPort()
-                && scope == packet.peerScope() && this.ssid == ssid;
+                && scope == packet.peerScope() && this.ssid == ssid
+                && destinationLow == packet.destinationLow() && destinationHigh == packet.destinationHigh();
     }
 
     @HotPath

@@ -77,6 +77,18 @@ class ReflectedTlvsTest {
     }
 
     @Test
+    void shouldTellTheDestinationOfEachRequestWhereBoundToAllAddresses() {
+        var anywhere = new ReflectorHarness(StampReflectorOptions.builder().local(new InetSocketAddress("::", 862)));
+        String asked = "80020018|00000000|80040010" + ZERO_16;
+
+        assertEquals(normal("00020018|035e9c40|80040010" + ZERO_16), anywhere.tlvs(asked));
+        assertEquals(normal("00020018|035e9c40|00050010|c0000207" + "00".repeat(12)),
+                anywhere.to(0, 0xffff_c000_0207L).tlvs(asked));
+        assertEquals(normal("00020018|035e9c40|00060010|20010db8000000000000000000000009"),
+                anywhere.to(0x20010db8_00000000L, 9).tlvs(asked));
+    }
+
+    @Test
     void shouldUseTheDscpAskedForIfAllowed() {
         var harness = harness().header(0x29, 60); // DSCP 10, ECN 1
 

@@ -34,6 +34,8 @@ final class ReflectorHarness {
     private long peerHigh;
     private long peerLow = LOOPBACK;
     private int peerPort = PORT;
+    private long destinationHigh;
+    private long destinationLow;
     private int trafficClass = Packet.UNKNOWN;
     private int hopLimit = 63;
     private long kernelLagNs = -1;
@@ -66,6 +68,13 @@ final class ReflectorHarness {
         return from(0, LOOPBACK, port);
     }
 
+    /** What the kernel says of where the next datagrams were sent to. */
+    ReflectorHarness to(long high, long low) {
+        destinationHigh = high;
+        destinationLow = low;
+        return this;
+    }
+
     ReflectorHarness header(int trafficClass, int hopLimit) {
         this.trafficClass = trafficClass;
         this.hopLimit = hopLimit;
@@ -85,6 +94,7 @@ final class ReflectorHarness {
     byte[] send(byte[] datagram) {
         PacketFixture.receive(packet, datagram, monotonic.nanoTime(), realtime.nanoTime());
         packet.peer(peerHigh, peerLow, peerPort, 0);
+        packet.destination(destinationHigh, destinationLow);
         packet.trafficClass(trafficClass);
         packet.hopLimit(hopLimit);
         if (kernelLagNs >= 0) {

@@ -213,6 +213,17 @@ class StampReflectorTest {
     }
 
     @Test
+    void shouldCountRepliesPerAddressThatWasSentTo() {
+        var harness = harness(options()).to(0, LOOPBACK + 1);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(i, harness.reply(harness.send(harness.request(i, 1))).seq());
+        }
+
+        assertEquals(0, harness.reply(harness.to(0, LOOPBACK + 2).send(harness.request(0, 1))).seq());
+        assertEquals(3, harness.reply(harness.to(0, LOOPBACK + 1).send(harness.request(3, 1))).seq());
+    }
+
+    @Test
     void shouldForgetIdleSessions() {
         var harness = harness(options());
         harness.send(harness.request(0, 1));
