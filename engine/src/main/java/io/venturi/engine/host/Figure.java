@@ -1,6 +1,7 @@
 package io.venturi.engine.host;
 
 import io.venturi.engine.host.Measurement.What;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,22 +15,25 @@ public record Figure(Kind kind, Optional<Long> ns, String why) {
     /** In what respect. */
     public enum Kind {
         /** Lateness of departures. */
-        DEPARTURE("departure of probes", Optional.of(What.PACER)),
+        DEPARTURE("departure of probes", List.of(What.PACER)),
         /** Time that is within stamps made by the kernel, from driver to stack, on the loopback interface. */
-        STAMPS("kernel's time stamps", Optional.of(What.KERNEL_STAMPS)),
-        /** Absences of the CPU. */
-        CPU("CPU taken away", Optional.of(What.SPIN_GAP)),
+        STAMPS("kernel's time stamps", List.of(What.KERNEL_STAMPS)),
+        /**
+         * Absences of the CPU. Measuring threads are real-time ones where that is permitted, which nothing displaces; and
+         * they sleep, so they are not stopped like those that spin.
+         */
+        CPU("CPU taken away", List.of(What.SPIN_GAP, What.SPIN_GAP_FIFO)),
         /** Cost of a reading of the clock. */
-        CLOCK("reading the clock", Optional.of(What.CLOCK_READING)),
+        CLOCK("reading the clock", List.of(What.CLOCK_READING)),
         /** Interrupt moderation of the interface, as set. */
-        INTERRUPTS("card's interrupts", Optional.empty()),
+        INTERRUPTS("card's interrupts", List.of()),
         /** Bound of the error of the wall clock. */
-        SYNCHRONISATION("clock's distance", Optional.empty());
+        SYNCHRONISATION("clock's distance", List.of());
 
         private final String label;
-        private final Optional<What> measured;
+        private final List<What> measured;
 
-        Kind(String label, Optional<What> measured) {
+        Kind(String label, List<What> measured) {
             this.label = label;
             this.measured = measured;
         }
@@ -39,8 +43,8 @@ public record Figure(Kind kind, Optional<Long> ns, String why) {
             return label;
         }
 
-        /** The measurement that it is the 99th percentile of. */
-        Optional<What> measured() {
+        /** The measurements of which it is the least 99th percentile; none if it is not measured. */
+        List<What> measured() {
             return measured;
         }
 

@@ -1,6 +1,7 @@
 package io.venturi.engine.host;
 
 import io.venturi.engine.clock.Reading;
+import io.venturi.engine.host.Measurement.Spread;
 import io.venturi.engine.host.Measurement.What;
 import io.venturi.engine.metric.SyncState;
 import java.util.List;
@@ -25,10 +26,19 @@ record Host(HostFiles files, Reading<Nic> nic, SyncState sync, Target target, Li
         return errorNs > target.ns();
     }
 
-    /** The larger of what is typical and what 99 % of a sample stayed below here, ns. */
-    long errorNs(long typicalNs, What measured) {
-        return measurements.stream().filter(one -> one.what() == measured).findFirst()
-                .flatMap(Measurement::spread).map(spread -> Math.max(typicalNs, spread.p99Ns())).orElse(typicalNs);
+    /** The larger of what is typical and what this host does to the figure, as far as it was tried, ns. */
+    long errorNs(long typicalNs, Figure.Kind kind) {
+        return leastP99Ns(kind.measured()).map(ns -> Math.max(typicalNs, ns)).orElse(typicalNs);
+    }
+
+    /** What 99 % of the best of these samples stayed below here, ns; empty if none of them could be taken. */
+    Optional<Long> leastP99Ns(List<What> samples) {
+        return measurements.stream().filter(one -> samples.contains(one.what())).map(Measurement::spread)
+                .flatMap(Optional::stream).map(Spread::p99Ns).min(Long::compare);
+    }
+
+    Measurement measurement(What what) {
+        return measurements.stream().filter(one -> one.what() == what).findFirst().orElseThrow();
     }
 
     /** Ask the interface. */

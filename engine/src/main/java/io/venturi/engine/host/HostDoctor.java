@@ -3,7 +3,6 @@ package io.venturi.engine.host;
 import io.venturi.engine.clock.Reading;
 import io.venturi.engine.clock.WallClock;
 import io.venturi.engine.error.HostException;
-import io.venturi.engine.host.Measurement.What;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +93,10 @@ public final class HostDoctor {
     static List<Figure> figures(Host host) {
         List<Figure> figures = new ArrayList<>();
         for (Figure.Kind kind : Figure.Kind.values()) {
-            kind.measured().ifPresent(what -> figures.add(measured(kind, what, host.measurements())));
+            if (!kind.measured().isEmpty()) {
+                figures.add(host.leastP99Ns(kind.measured()).map(ns -> Figure.of(kind, ns))
+                        .orElseGet(() -> Figure.unknown(kind, host.measurement(kind.measured().getFirst()).why())));
+            }
         }
         host.ask(Nic::coalescing).found().ifPresent(set ->
                 figures.add(Figure.of(Figure.Kind.INTERRUPTS, CoalescingCheck.errorNs(set))));
@@ -102,12 +104,6 @@ public final class HostDoctor {
                 ? Figure.of(Figure.Kind.SYNCHRONISATION, host.sync().errorBoundNs())
                 : Figure.unknown(Figure.Kind.SYNCHRONISATION, host.sync().detail()));
         return figures;
-    }
-
-    private static Figure measured(Figure.Kind kind, What what, List<Measurement> measurements) {
-        Measurement found = measurements.stream().filter(one -> one.what() == what).findFirst().orElseThrow();
-        return found.spread().map(spread -> Figure.of(kind, spread.p99Ns()))
-                .orElseGet(() -> Figure.unknown(kind, found.why()));
     }
 
     private static Reading<Nic> nic(HostFiles files, String device) {

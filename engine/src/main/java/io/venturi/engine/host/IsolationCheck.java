@@ -1,6 +1,5 @@
 package io.venturi.engine.host;
 
-import io.venturi.engine.host.Measurement.What;
 import java.util.BitSet;
 import java.util.List;
 
@@ -24,7 +23,7 @@ final class IsolationCheck implements HostCheck {
             }
             String found = isolated.isEmpty() ? "none of " + online
                     : "CPUs " + text + ", but none without the scheduler's tick (nohz_full)";
-            long errorNs = host.errorNs(TYPICAL_NS, What.SPIN_GAP);
+            long errorNs = host.errorNs(TYPICAL_NS, Figure.Kind.CPU);
             return host.limits(errorNs) ? limited(found, online, isolated, errorNs)
                     : new Finding.Good(Concern.ISOLATION, found);
         });

@@ -1,6 +1,5 @@
 package io.venturi.engine.host;
 
-import io.venturi.engine.host.Measurement.What;
 import java.util.List;
 
 /** Whether somebody below this kernel can take its CPUs away. */
@@ -21,7 +20,7 @@ final class VirtualizationCheck implements HostCheck {
                 .filter(columns -> columns.length > STEAL && !columns[STEAL].equals("0"))
                 .map(columns -> "; it took CPU time away since boot (steal " + columns[STEAL] + " ticks)").orElse("");
         String found = "this is a virtual machine" + steal;
-        long errorNs = host.errorNs(TYPICAL_NS, What.SPIN_GAP);
+        long errorNs = host.errorNs(TYPICAL_NS, Figure.Kind.CPU);
         return host.limits(errorNs)
                 ? new Finding.Limits(Concern.VIRTUALIZATION, found, "the hypervisor stops CPUs without notice, and"
                         + " cards are emulated or shared", errorNs, List.of(new Remedy.Advice("measure from a"

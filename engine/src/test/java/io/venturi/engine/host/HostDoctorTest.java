@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What decides, and by what. */
 class HostDoctorTest {
@@ -66,6 +68,23 @@ class HostDoctorTest {
 
         assertEquals(List.of(Kind.STAMPS), verdict.limiting().stream().map(Figure::kind).toList());
         assertEquals("loopback is down", verdict.limiting().getFirst().why());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"170000000, 13000, true", "20000, 50000000, true", "170000000, 50000000, false", "170000000, , false"})
+    void shouldJudgeTheCpuByTheThreadThatATestWouldHave(long spinNs, Long realTimeNs, boolean fit) {
+        List<Measurement> busy = Arrays.stream(What.values()).map(what -> switch (what) {
+            case SPIN_GAP -> Measurement.of(what, new Spread(0, spinNs, spinNs));
+            case SPIN_GAP_FIFO -> realTimeNs == null ? Measurement.unavailable(what, "EPERM")
+                    : Measurement.of(what, new Spread(0, realTimeNs, realTimeNs));
+            default -> Measurement.of(what, new Spread(1, 2, 3));
+        }).toList();
+        Host vm = HostTree.unpack("vm", root).host(Target.MS_1, busy);
+
+        assertEquals(fit ? List.of() : List.of(Kind.CPU),
+                verdict(Target.MS_1, vm).limiting().stream().map(Figure::kind).toList());
+        assertEquals(fit, new VirtualizationCheck().examine(vm) instanceof Finding.Good);
+        assertEquals(fit, new IsolationCheck().examine(vm) instanceof Finding.Good);
     }
 
     @Test
