@@ -19,8 +19,8 @@ public record Figure(Kind kind, Optional<Long> ns, String why) {
         /** Time that is within stamps made by the kernel, from driver to stack, on the loopback interface. */
         STAMPS("kernel's time stamps", List.of(What.KERNEL_STAMPS)),
         /**
-         * Absences of the CPU. Measuring threads are real-time ones where that is permitted, which nothing displaces; and
-         * they sleep, so they are not stopped like those that spin.
+         * Absences of the CPU. Measuring threads are real-time ones where that is permitted, which no program
+         * displaces; and they sleep, so they are not stopped like those that spin.
          */
         CPU("CPU taken away", List.of(What.SPIN_GAP, What.SPIN_GAP_FIFO)),
         /** Cost of a reading of the clock. */

@@ -22,7 +22,7 @@ public record Measurement(What what, Optional<Spread> spread, String why) {
         IDLE_DEEP("10 ms sleep", Concern.IDLE_STATES),
         IDLE_SHALLOW("10 ms, kept awake", Concern.IDLE_STATES),
         SPIN_GAP("spin", Concern.VIRTUALIZATION, Concern.CPU_QUOTA, Concern.ISOLATION),
-        SPIN_GAP_FIFO("spin, SCHED_FIFO", Concern.RT_THROTTLING, Concern.VIRTUALIZATION, Concern.ISOLATION),
+        SPIN_GAP_FIFO("spin, SCHED_FIFO", Concern.VIRTUALIZATION, Concern.ISOLATION),
         LOOPBACK_USER("loopback, program", Concern.STAMPING),
         LOOPBACK_KERNEL("loopback, kernel", Concern.STAMPING),
         KERNEL_STAMPS("loopback, one way", Concern.STAMPING);
