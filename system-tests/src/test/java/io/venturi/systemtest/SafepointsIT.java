@@ -33,7 +33,7 @@ class SafepointsIT {
         Path log = folder.resolve("safepoints");
         Path file = folder.resolve("result.json");
         try (Program client = Program.start(watched(log, file))) {
-            client.awaitOut("seq=0 rtt=");
+            client.awaitOut("sent \\d+, received \\d+; rtt");
             String pid = Long.toString(client.pid());
             for (int i = 0; i < 2; i++) {
                 Program.must(List.of(JCMD.toString(), pid, "GC.run"), "");
