@@ -226,7 +226,7 @@ final class ReflectedTlvs {
         }
     }
 
-    /** Where the request was sent to: what the kernel says of it, else what the socket is bound to; false if neither. */
+    /** Where the request was sent to: what the kernel says, else what the socket is bound to; false if neither. */
     private boolean destination(Packet packet) {
         boolean told = (packet.destinationHigh() | packet.destinationLow()) != 0;
         if (!told && local == null) {

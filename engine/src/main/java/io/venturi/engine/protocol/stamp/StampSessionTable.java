@@ -5,7 +5,8 @@ import io.venturi.engine.socket.Packet;
 
 /**
  * The sessions of one stateful reflector, found by address, port and SSID of the sender and the address it sends to, if
- * the kernel tells; those of one site are counted. All are made at construction. Lists are chained and hashed with a secret.
+ * the kernel tells; those of one site are counted. All are made at construction. Lists are chained and hashed with a
+ * secret.
  *
  * <p>Owned by the lane thread.
  */
