@@ -105,8 +105,9 @@ final class ServeCommand implements Callable<Integer>, Planning {
                 description = "Shortest interval granted, and enforced. Default: ${DEFAULT-VALUE}.")
         private long minIntervalNs;
 
-        @Option(names = "--burst", defaultValue = "5", paramLabel = "N",
-                description = "Probes let through at once when they come faster. Default: ${DEFAULT-VALUE}.")
+        @Option(names = "--burst", defaultValue = "100", paramLabel = "N",
+                description = "Probes let through at once when they come faster, as where something on the way held"
+                        + " them up. Default: ${DEFAULT-VALUE}.")
         private int burst;
 
         @Option(names = "--max-duration", defaultValue = "0", paramLabel = "DUR",

@@ -24,6 +24,7 @@ import java.util.List;
  */
 public final class UdpstServer implements Endpoint {
     /** Most connections of one test. */
+    private static final long SWEEP_NS = 1_000_000_000L;
     private static final int MOST_OF_TEST = 24;
     private static final int LAST_OF_DIALECTS = SetupPdu.VERSION;
 
@@ -34,6 +35,8 @@ public final class UdpstServer implements Endpoint {
     private final Clock realtime;
     private final SetupPdu setup = new SetupPdu();
     private final List<UdpstServerTest> tests = new ArrayList<>();
+    /** When to forget tests that are over, and so their buffers, if no request comes before. */
+    private long sweepDueNs = Long.MAX_VALUE;
 
     /**
      * @param serving what all control ports of a server share
@@ -49,12 +52,17 @@ public final class UdpstServer implements Endpoint {
 
     @Override
     public int advance(long nowNs) {
-        return 0;
+        if (nowNs < sweepDueNs) {
+            return 0;
+        }
+        tests.removeIf(UdpstServerTest::isOver);
+        sweepDueNs = tests.isEmpty() ? Long.MAX_VALUE : nowNs + SWEEP_NS;
+        return 1;
     }
 
     @Override
     public long dueNs() {
-        return Long.MAX_VALUE;
+        return sweepDueNs;
     }
 
     @Override
@@ -153,6 +161,7 @@ public final class UdpstServer implements Endpoint {
         int port = opener.open(socket -> {
             UdpstServerTest test = new UdpstServerTest(serving, accepted, socket, local);
             tests.add(test);
+            sweepDueNs = Math.min(sweepDueNs, serving.monotonic().nanoTime() + SWEEP_NS);
             return test;
         });
         if (port < 0) {
