@@ -107,7 +107,6 @@ final class CapacityLanes {
             least.tests++;
             least.arriving.add(test);
             AgentRunner.startOnThread(least.runner, lane -> new Thread(() -> {
-                ThreadTuning.goAmongOthers(); // it was started by the control ports
                 lane.run();
             }));
         } else {

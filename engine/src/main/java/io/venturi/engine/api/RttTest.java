@@ -54,7 +54,7 @@ public final class RttTest implements AutoCloseable {
         if (plan.precision().lockMemory()) {
             test.tunings.add(ThreadTuning.lockMemory());
         }
-        WarmUp.run(plan.target().protocol(), plan.precision().warmUp(), plan.precision().kernelStamps());
+        WarmUp.run(plan);
         return test;
     }
 
