@@ -22,8 +22,8 @@ final class DatagramReceiver {
     private static final int TRUNC = Linux.MSG_TRUNC();
     /** Stamp, packet info, 4 of 24 (class, hop limit, overflow count, segment length): 64 + 40 + 96, room to spare. */
     private static final int CONTROL = 256;
-    /** Trains taken per call: what is copied stays in the cache of the CPU until it has been read. */
-    private static final int MOST_TRAINS = 4;
+    /** Trains taken per call: the buffer of one stays in the cache of the CPU. */
+    private static final int MOST_TRAINS = 1;
 
     private final int fd;
     private final boolean connected;
