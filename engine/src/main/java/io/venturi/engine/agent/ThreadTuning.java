@@ -78,11 +78,6 @@ public record ThreadTuning(int cpu, int fifoPriority) {
         nice(HIGH_PRIORITY);
     }
 
-    /** Let the calling thread go among others again: nice 0. */
-    public static void goAmongOthers() {
-        nice(0);
-    }
-
     private static void nice(int priority) {
         try (Arena arena = Arena.ofConfined()) {
             Libc.setThreadPriority(Libc.callState(arena), priority);

@@ -106,9 +106,8 @@ final class CapacityLanes {
             lanes.add(least);
             least.tests++;
             least.arriving.add(test);
-            AgentRunner.startOnThread(least.runner, lane -> new Thread(() -> {
-                lane.run();
-            }));
+            // As the control ports, which start it, it goes before others: a few lanes serve many clients.
+            AgentRunner.startOnThread(least.runner, Thread::new);
         } else {
             least.tests++;
             least.arriving.add(test);
