@@ -157,6 +157,7 @@ final class Program implements AutoCloseable {
 
     /** End it as {@code kill -9} does, and see it gone. */
     void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly); // faketime runs the program as a child
         process.destroyForcibly();
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
