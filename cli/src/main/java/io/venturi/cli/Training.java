@@ -22,7 +22,7 @@ final class Training {
     }
 
     static void run() {
-        // Each class that a later start finds outside the cache has to be taken from the jar, and the first one opens it.
+        // Each class that a later start finds outside the cache comes from the jar, and the first one opens it.
         HelpText.answers();
         VenturiCommand.run("rtt", "-n", "500", "-i", "1ms", "-q");
         VenturiCommand.run("rtt", "-n", "5", "-i", "10ms", "-q");

@@ -279,7 +279,8 @@ final class ServeCommand implements Callable<Integer>, Planning {
             await(stopped, server, throughput, plan.precision().cpu(), out);
             out.println("Stopped. " + Stream.concat(
                     Stream.ofNullable(server).map(Server::totals).map(totals ->
-                            Figures.count(totals.sessions(), "session") + ", " + totals.replies() + " replies (" + totals.replyBytes() + " bytes), "
+                            Figures.count(totals.sessions(), "session") + ", " + totals.replies() + " replies ("
+                            + totals.replyBytes() + " bytes), "
                             + Figures.count(totals.dropped(), "datagram") + " dropped"),
                     Stream.ofNullable(throughput).map(of -> Figures.count(of.tests(), "throughput test")))
                     .collect(Collectors.joining(", ")) + ".");

@@ -115,7 +115,7 @@ record CapacityVerdict(Limit limit, List<String> reasons) {
 
     private static boolean carriedFixedRate(CapacityPlan plan, CapacityReport report) {
         double asked = report.connections().size() * CapacityRates.table(plan.datagrams().jumbo(),
-                plan.datagrams().traditionalMtu(), false).get(plan.search().row()).bitsPerSecond();
+                plan.datagrams().traditionalMtu(), true).get(plan.search().row()).bitsPerSecond();
         return plan.search().start() == CapacityPlan.Start.FIXED && ofPath(plan, report).isEmpty()
                 && report.maximum().stream().anyMatch(most -> most.bitsPerSecond(CapacityLayer.IP) > CARRIED * asked);
     }

@@ -122,7 +122,7 @@ public final class CapacityServer implements AutoCloseable {
         Lane lane = new Lane("venturi-capacity-serve", inlets, pacer, new Counters(),
                 new ThreadTuning(precision.cpu(), precision.fifoPriority()));
         AgentRunner runner = new AgentRunner(pacer, CapacityLanes::failed, null, lane);
-        // Clients give up after 3 s: however much the tests of others send here, set-ups are answered first.
+        // Clients give up after 3 s without a word from here: this, and the lanes it starts, go before others.
         AgentRunner.startOnThread(runner, work -> new Thread(() -> {
             ThreadTuning.goBeforeOthers();
             work.run();
